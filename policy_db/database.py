@@ -1,0 +1,124 @@
+"""The built policy database, read-only: rows, search, official texts. Open one `PolicyDb` per process."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sqlite3
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from policy_db.build import INDEX_COLUMNS
+from policy_db.errors import PolicyDbError, UnknownItem
+from policy_db.schema import Agency, Contact, Criterion, Document, Item, Provision, Validity
+from policy_db.text import Segmenter
+from policy_db.validity import Status, effective_validity, joint_status, status_on
+from policy_db.wording import Wording
+
+M = TypeVar("M", bound=BaseModel)
+#: weight of a hit by column of the index (title, aliases, questions, body)
+COLUMN_WEIGHTS = (3.0, 4.0, 1.0, 1.0)
+REGIONS_OF_CITY = {"洛阳": ("洛阳", "河南", "全国"), "焦作": ("焦作", "河南", "全国"), "": ("洛阳", "焦作", "河南", "全国")}
+LEVEL_ORDER = {"city": 0, "province": 1, "national": 2}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A search result: the item id and its BM25 score (higher is better)."""
+
+    item: str
+    score: float
+
+
+class PolicyDb:
+    """All rows of a built catalogue. Raises PolicyDbError when the file cannot be used."""
+
+    def __init__(self, path: Path):
+        try:
+            self._connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, check_same_thread=False)
+            meta = self._connection.execute("select version from meta").fetchone()
+        except sqlite3.Error as error:
+            raise PolicyDbError(f"{path} is no built policy database: {error}") from error
+        self._lock = threading.Lock()
+        self.path = path
+        self.version: str = meta[0]
+        self.items = self._rows("items", Item)
+        self.documents = self._rows("documents", Document)
+        self.criteria = self._rows("criteria", Criterion)
+        self.agencies = self._rows("agencies", Agency)
+        self.item_of_intent = {item.intent: item.id for item in self.items.values() if item.intent}
+        self.wording = Wording(self.criteria)
+        self.segmenter = Segmenter(row[0] for row in self._query("select term from terms"))
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def item(self, item_id: str) -> Item:
+        try:
+            return self.items[item_id]
+        except KeyError:
+            raise UnknownItem(item_id) from None
+
+    def search(self, text: str, limit: int = 10) -> list[Hit]:
+        """Items by BM25 over words and characters; [] when no token of the text is indexed."""
+        tokens = list(dict.fromkeys(self.segmenter.tokens(text)))
+        if not tokens:
+            return []
+        expression = " OR ".join(f'"{token}"' for token in tokens)
+        weights = ", ".join(str(weight) for weight in COLUMN_WEIGHTS)
+        rows = self._query(
+            f"select i.item, -bm25(item_index_fts, {weights}) as score from item_index_fts "  # noqa: S608 - constants
+            "join item_index i on i.rowid = item_index_fts.rowid where item_index_fts match ? "
+            "order by score desc limit ?", expression, limit)
+        return [Hit(item, score) for item, score in rows]
+
+    def questions(self) -> dict[str, list[str]]:
+        """Item id → indexed questions."""
+        found: dict[str, list[str]] = {}
+        for item, text in self._query("select item, text from questions"):
+            found.setdefault(item, []).append(text)
+        return found
+
+    def clause_text(self, key: str) -> str | None:
+        """The official words of a clause, when the official texts were loaded; else None."""
+        rows = self._query("select text from clauses where key = ?", key)
+        return rows[0][0] if rows else None
+
+    def document_of(self, clause_key: str) -> Document:
+        fitting = [d for d in self.documents if clause_key == d or clause_key.startswith((f"{d}#", f"{d}/"))]
+        return self.documents[max(fitting, key=len)]
+
+    def provisions(self, item: Item, city: str) -> list[Provision]:
+        """Provisions that an asker of the city can use, the city's own first; all of them for city ''."""
+        regions = REGIONS_OF_CITY.get(city, REGIONS_OF_CITY[""])
+        fitting = [provision for provision in item.provisions if provision.region in regions]
+        return sorted(fitting, key=lambda provision: LEVEL_ORDER[provision.level])
+
+    def contacts(self, item: Item, city: str) -> list[Contact]:
+        regions = REGIONS_OF_CITY.get(city, REGIONS_OF_CITY[""])
+        return [contact for contact in item.contacts if contact.region in regions]
+
+    def validity(self, provision: Provision) -> Validity:
+        return effective_validity(provision, self.document_of(provision.source))
+
+    def status(self, provision: Provision, day: datetime.date) -> Status:
+        return status_on(self.validity(provision), day)
+
+    def item_status(self, item: Item, city: str, day: datetime.date) -> Status:
+        provisions = self.provisions(item, city) or item.provisions
+        return joint_status(self.status(provision, day) for provision in provisions)
+
+    def _rows(self, table: str, model: type[M]) -> dict[str, M]:
+        return {key: model.parse_obj(json.loads(body))
+                for key, body in self._query(f"select id, body from {table} order by rowid")}  # noqa: S608 - constants
+
+    def _query(self, sql: str, *arguments: object) -> list[tuple]:  # type: ignore[type-arg]
+        with self._lock:
+            return self._connection.execute(sql, arguments).fetchall()
+
+
+__all__ = ["Hit", "INDEX_COLUMNS", "PolicyDb"]
