@@ -85,9 +85,10 @@ def _write(database: sqlite_utils.Database, catalogue: Catalogue, questions: dic
            originals_dir: Path | None, version: str) -> None:
     database["meta"].insert({"schema_version": SCHEMA_VERSION, "version": version})
     for table, rows in (("documents", catalogue.documents), ("criteria", catalogue.criteria),
-                        ("agencies", catalogue.agencies)):
+                        ("agencies", catalogue.agencies), ("places", catalogue.places)):
+        database[table].create({"id": str, "body": str}, pk="id")
         database[table].insert_all(
-            [{"id": key, "body": row.json(by_alias=True, ensure_ascii=False)} for key, row in rows.items()], pk="id")
+            [{"id": key, "body": row.json(by_alias=True, ensure_ascii=False)} for key, row in rows.items()])
     _write_items(database, catalogue)
     database["questions"].create({"item": str, "text": str})
     database["questions"].insert_all(

@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from policy_db.errors import CatalogueError, Problem
-from policy_db.schema import Agency, Criterion, Document, Item
+from policy_db.schema import Agency, Criterion, Document, Item, Place
 
 M = TypeVar("M", bound=BaseModel)
 CATALOGUE_DIR = Path(__file__).parent / "catalogue"
@@ -24,6 +24,7 @@ class Catalogue:
     documents: dict[str, Document] = field(default_factory=dict)
     criteria: dict[str, Criterion] = field(default_factory=dict)
     agencies: dict[str, Agency] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)  # item id → file, relative to the catalogue
 
     def document_of(self, clause_key: str) -> Document:
@@ -44,6 +45,8 @@ def read_catalogue(directory: Path = CATALOGUE_DIR) -> Catalogue:
         _add_rows(path, directory, Document, "id", catalogue.documents, problems)
     for path in sorted(directory.glob("agencies/*.yaml")):
         _add_rows(path, directory, Agency, "name", catalogue.agencies, problems)
+    for path in sorted(directory.glob("regions/*.yaml")):
+        _add_rows(path, directory, Place, "name", catalogue.places, problems)
     for path in sorted(directory.glob("items/*/*.yaml")):
         _add_item(path, directory, catalogue, problems)
     if not catalogue.items:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 import sqlite3
 import threading
 from dataclasses import dataclass
@@ -14,8 +15,8 @@ from pydantic import BaseModel
 
 from policy_db.build import INDEX_COLUMNS
 from policy_db.errors import PolicyDbError, UnknownItem
-from policy_db.schema import Agency, Contact, Criterion, Document, Item, Provision, Validity
-from policy_db.text import Segmenter
+from policy_db.schema import Agency, Contact, Criterion, Document, Item, Place, Provision, Validity
+from policy_db.text import Segmenter, bigrams
 from policy_db.validity import Status, effective_validity, joint_status, status_on
 from policy_db.wording import Wording
 
@@ -23,6 +24,8 @@ M = TypeVar("M", bound=BaseModel)
 #: weight of a hit by column of the index (title, aliases, questions, body)
 COLUMN_WEIGHTS = (3.0, 4.0, 1.0, 1.0)
 REGIONS_OF_CITY = {"洛阳": ("洛阳", "河南", "全国"), "焦作": ("焦作", "河南", "全国"), "": ("洛阳", "焦作", "河南", "全国")}
+BROAD_TOPIC = 3  # items that share a topic before it counts as broad
+_CITY_FIRST = {"洛阳": 0, "焦作": 0, "河南": 1, "全国": 2}
 LEVEL_ORDER = {"city": 0, "province": 1, "national": 2}
 
 
@@ -50,9 +53,16 @@ class PolicyDb:
         self.documents = self._rows("documents", Document)
         self.criteria = self._rows("criteria", Criterion)
         self.agencies = self._rows("agencies", Agency)
+        self.places = self._rows("places", Place)
         self.item_of_intent = {item.intent: item.id for item in self.items.values() if item.intent}
+        self.item_of_title = {re.sub(r"[\s“”（）()]", "", item.title): item.id for item in self.items.values()}
         self.wording = Wording(self.criteria)
-        self.segmenter = Segmenter(row[0] for row in self._query("select term from terms"))
+        self._agency_of_name = {name: agency.name for agency in self.agencies.values()
+                                for name in (agency.name, *agency.aliases)}
+        self._items_of_topic = self._group_by_topic()
+        self._vocabulary: dict[str, frozenset[str]] = {}
+        self.segmenter_terms: list[str] = [row[0] for row in self._query("select term from terms")]
+        self.segmenter = Segmenter(self.segmenter_terms)
 
     def close(self) -> None:
         self._connection.close()
@@ -111,6 +121,51 @@ class PolicyDb:
     def item_status(self, item: Item, city: str, day: datetime.date) -> Status:
         provisions = self.provisions(item, city) or item.provisions
         return joint_status(self.status(provision, day) for provision in provisions)
+
+    def agencies_in(self, text: str) -> list[str]:
+        """Kinds of authorities named in a text, by any of their names."""
+        found = {self._agency_of_name[name] for name in self._agency_of_name if name in text}
+        return sorted(found)
+
+    def items_of_agency(self, agency: str, city: str) -> list[Item]:
+        """Items with a contact of this kind of authority in the city's regions; the city's own before the others."""
+        names = {agency, *self.agencies[agency].aliases}
+        found = []
+        for item in self.items.values():
+            contacts = [contact for contact in self.contacts(item, city) if contact.agency in names]
+            if contacts:
+                found.append((min(_CITY_FIRST.get(contact.region, 0) for contact in contacts), item))
+        return [item for _, item in sorted(found, key=lambda entry: entry[0])]
+
+    def topics_in(self, text: str) -> list[str]:
+        """Topic words of the catalogue that stand in a text, longest first."""
+        return sorted((topic for topic in self._items_of_topic if topic in text), key=len, reverse=True)
+
+    def broad_topics_in(self, text: str) -> list[str]:
+        """Topics of several items: asking for these asks for a list."""
+        return [topic for topic in self.topics_in(text) if len(self._items_of_topic[topic]) >= BROAD_TOPIC]
+
+    def items_of_topic(self, topic: str) -> list[Item]:
+        return self._items_of_topic.get(topic, [])
+
+    def vocabulary(self, item_id: str) -> frozenset[str]:
+        """Two-character runs of everything that the item says: what a follow-up about it is made of."""
+        if item_id not in self._vocabulary:
+            item = self.items[item_id]
+            texts = [item.title, item.summary, *item.aliases, *(c.text for c in item.conditions)]
+            for provision in item.provisions:
+                texts += [provision.for_, *(c.text for c in provision.conditions)]
+                for benefit in provision.benefits:
+                    texts += [self.wording.benefit(benefit), *benefit.words, *(c.text for c in benefit.conditions)]
+            self._vocabulary[item_id] = frozenset().union(*map(bigrams, texts))
+        return self._vocabulary[item_id]
+
+    def _group_by_topic(self) -> dict[str, list[Item]]:
+        groups: dict[str, list[Item]] = {}
+        for item in self.items.values():
+            for topic in item.topics:
+                groups.setdefault(topic, []).append(item)
+        return groups
 
     def _rows(self, table: str, model: type[M]) -> dict[str, M]:
         return {key: model.parse_obj(json.loads(body))

@@ -427,9 +427,15 @@ class Criterion(Model):
 
 
 class Agency(Model):
-    """An authority, with the names that people use for it."""
+    """A kind of authority (every city has one), with all names that documents and people use for it."""
 
     name: str
-    region: Region
     aliases: list[str] = []
-    phone: str = ""
+
+
+class Place(Model):
+    """A place that people name; `covered` when the catalogue holds its documents."""
+
+    name: str
+    aliases: list[str] = []
+    covered: bool = True

@@ -1,0 +1,154 @@
+"""From a turn and the memory of the talk to one resolved request: which item, for which city, what is wanted.
+
+This is the one place where follow-ups, pronouns, choices and topic changes are decided. In order:
+a choice among offered candidates → an item's exact title → a list or more of it → the item of this message, unless the
+message only makes sense about the item before.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from actions.memory import Memory
+from actions.services import ActionServices
+from actions.turn import Turn
+from policy_db.match import Match
+from policy_db.schema import Item
+from policy_db.text import bigrams, characters
+
+Act = Literal["answer", "status", "calculate", "eligibility", "compare", "list", "more", "choose", "refuse"]
+_ELLIPTICAL = re.compile(r"^(?:那|那么|它|这个|这项|该|上面|上述|刚才|前面|换成|换作|换|要是|如果|假如|万一|我们?是|俺们?是|咱们?是|不是|说错|具体|超了|超过|"
+                         r"这|是|就是|还有个|然后|行|中|好的?|嗯|对|哦|噢|再|同样|一样|其中|里面)|呢[?？。]*$|^.{0,7}$")
+_NEW_TOPIC = re.compile(r"另外|换个(?:问题|话题)|再问(?:一下|个|下)|还想(?:问|咨询)|顺便(?:问|咨询)|别的(?:问题|事)|对了[，,]")
+_PARTICLES = re.compile(r"[的了吗呢吧啊呀么那这个是有没不要就也都还再请问一下我俺咱你您他想能可以给什么啥咋怎样多少几？?，,。.!！ ]")
+#: how much of a message must be words of the item before, to be taken as about it
+BELONGS = 0.34
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the caller wants, resolved."""
+
+    act: Act
+    turn: Turn
+    city: str
+    item: Item | None = None
+    question: str = ""                       # the words that choose among the item's benefits
+    cities: tuple[str, ...] = ()             # named in this message
+    candidates: tuple[str, ...] = ()         # item ids, for "choose"
+    match: Match | None = None
+    follow_up: bool = False
+    reason: str = ""                         # why refused
+    aspects: tuple[str, ...] = field(default=())
+
+
+def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
+    """Decide what the message asks for."""
+    policy = services.policy
+    cities = tuple(place for place in turn.places if policy.places[place].covered)
+    city = cities[-1] if cities else memory.city or services.default_city
+    strangers = [place for place in turn.places if not policy.places[place].covered]
+    if strangers and not cities:
+        return Request("refuse", turn, city, reason="other_place", question=strangers[0])
+    chosen = _choice(turn, memory, services)
+    if chosen:
+        pending = (memory.pending or {}).get("question", "")
+        return _about(services, turn, policy.item(chosen), pending or turn.text, city, cities, memory, follow_up=bool(pending))
+    if "more" in turn.acts and memory.listing:
+        return Request("more", turn, city)
+    match = services.matcher.match(turn.text, turn.ranking, refusal=turn.refusal, known_share=turn.known_share, city=city)
+    if _wants_list(turn, match, services):
+        return Request("list", turn, city, cities=cities, match=match, question=turn.text)
+    before = policy.items.get(memory.item or "")
+    if before and _is_follow_up(turn, match, before, services):
+        return _about(services, turn, before, turn.text, city, cities, memory, follow_up=True, match=match)
+    if match.band == "answer" and match.item:
+        return _about(services, turn, policy.item(match.item), turn.text, city, cities, memory, match=match)
+    if match.band == "candidates":
+        return Request("choose", turn, city, cities=cities, match=match, question=turn.text, aspects=turn.aspects,
+                       candidates=tuple(services.matcher.near(match)))
+    return Request("refuse", turn, city, match=match, reason="not_covered", question=turn.text)
+
+
+def _about(services: ActionServices, turn: Turn, item: Item, question: str, city: str, cities: tuple[str, ...],
+           memory: Memory, *, follow_up: bool = False, match: Match | None = None) -> Request:
+    aspects = turn.aspects
+    if follow_up and not aspects and memory.aspect and question == turn.text and len(turn.text) <= 10:
+        aspects = (memory.aspect,)
+    return Request(_act(turn, cities, aspects), turn, city, item, question, cities, match=match, follow_up=follow_up,
+                   aspects=aspects)
+
+
+def _act(turn: Turn, cities: tuple[str, ...], aspects: tuple[str, ...]) -> Act:
+    if "compare" in turn.acts or len(cities) > 1:
+        return "compare"
+    if "validity" in aspects and not turn.figures_of_own:
+        return "status"
+    if turn.figures_of_own and "eligibility" not in turn.acts:
+        return "calculate"
+    if "eligibility" in turn.acts:
+        return "eligibility"
+    return "answer"
+
+
+def _choice(turn: Turn, memory: Memory, services: ActionServices) -> str | None:
+    """The item that a button, its number or its words select; an exact title works at any time."""
+    said = _bare(turn.text)
+    for candidate in memory.candidates:
+        if said and said == _bare(candidate["title"]):
+            return candidate["item"]
+    if memory.candidates and turn.ordinal:
+        index = turn.ordinal - 1 if turn.ordinal > 0 else len(memory.candidates) - 1
+        if index < len(memory.candidates):
+            return memory.candidates[index]["item"]
+    if memory.candidates and len(said) >= 2:
+        inside = [candidate["item"] for candidate in memory.candidates if said in _bare(candidate["title"])]
+        if len(inside) == 1:
+            return inside[0]
+    return services.policy.item_of_title.get(said)
+
+
+def _wants_list(turn: Turn, match: Match, services: ActionServices) -> bool:
+    if turn.intent == "ask_list":
+        return True
+    if "list" not in turn.acts:
+        return False
+    return bool(services.policy.agencies_in(turn.text)) or bool(services.policy.broad_topics_in(turn.text)) or match.band != "answer"
+
+
+def _is_follow_up(turn: Turn, match: Match, before: Item, services: ActionServices) -> bool:
+    if _NEW_TOPIC.search(turn.text) and match.band != "refuse":
+        return False
+    if match.item == before.id or turn.intent == "follow_up":
+        return True
+    content = _PARTICLES.sub("", _without_details(turn))
+    if len(characters(content)) <= 1:
+        return True
+    belongs = _share_of_item(turn.text, before, services)
+    elliptical = bool(_ELLIPTICAL.search(turn.text))
+    if match.band == "answer":
+        return elliptical and belongs >= BELONGS and match.confidence < 0.9 and _near(match, before.id)
+    return elliptical or belongs >= BELONGS
+
+
+def _near(match: Match, item: str) -> bool:
+    scores = {candidate.item: candidate.score for candidate in match.candidates}
+    return item in scores and match.candidates[0].score - scores[item] < 0.6
+
+
+def _without_details(turn: Turn) -> str:
+    text = turn.text
+    for cue in (*turn.cue_texts, *turn.places):
+        text = text.replace(cue, "")
+    return text
+
+
+def _share_of_item(text: str, item: Item, services: ActionServices) -> float:
+    said = bigrams(text)
+    return len(said & services.policy.vocabulary(item.id)) / len(said) if said else 0.0
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s，,。.？?！!“”\"'（）()]", "", text)

@@ -1,0 +1,25 @@
+"""Every fixed phrase of the answers. No digits: figures come from the database only."""
+
+from policy_db.validity import Status
+
+STATUS = {
+    Status.IN_FORCE: "有效期内",
+    Status.EXPIRED: "已到期",
+    Status.NOT_STARTED: "尚未开始",
+    Status.UNSTATED: "文件未写明期限",
+}
+LEVEL_NAMES = {"全国": "国家", "河南": "河南省", "洛阳": "洛阳市", "焦作": "焦作市"}
+HOTLINE = "政务热线"
+EXPIRED = "【已到期】本政策{stated}，{when}已过期；有没有接续政策请打电话确认。"
+IN_FORCE = "【有效】{stated}。"
+NOT_STARTED = "【未开始】{stated}。"
+UNSTATED = "【期限】文件未写明期限，是否还能办请先打电话确认。"
+DRAFT = "【注意】出自{state}，不是正式文件，不能据此申请。"
+CONTACT = "电话：{contacts}"
+NO_PHONE = "责任部门：{contacts}（文件未印电话，可拨{hotline}转接）"
+SOURCE = "依据：{sources}"
+CONDITIONS = "条件：{conditions}"
+OTHER_LEVEL = "{level}另有：{benefits}"
+CHOOSE_ITEM = "您想问的是哪一项？"
+CHOOSE_HINT = "（点选或回复序号）"
+MORE = "回复“更多”看其余{rest}项。"

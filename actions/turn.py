@@ -1,0 +1,75 @@
+"""What the caller said this time, as NLU understood it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from policy_db.quantity import Quantity
+
+#: a number of years above this is a year of the calendar
+_CALENDAR = 1900
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message: the text and everything that the NLU components found in it."""
+
+    text: str
+    intent: str
+    ranking: tuple[tuple[str, float], ...] = ()     # (item, margin), best first
+    others: tuple[tuple[str, float], ...] = ()      # (intent that is no item, margin), best first
+    known_share: float = 1.0
+    aspects: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    figures: tuple[Quantity, ...] = field(default=())
+    figure_spans: tuple[tuple[int, int], ...] = ()
+    ordinal: int | None = None
+    cue_texts: tuple[str, ...] = ()   # the words that gave aspects, acts and levels
+
+    @property
+    def figures_of_own(self) -> tuple[Quantity, ...]:
+        """Figures that describe the asker's case: not years of the calendar, not the bare number of a choice."""
+        return tuple(figure for figure in self.figures
+                     if not (figure.unit == "年" and figure.value > _CALENDAR) and figure.unit not in ("", "月", "日", "次"))
+
+    @property
+    def refusal(self) -> float:
+        """Best margin of a label that is no item."""
+        return self.others[0][1] if self.others else -2.0
+
+
+def turn_of(message: dict[str, Any]) -> Turn:
+    """From `tracker.latest_message` (NLU's parse data)."""
+    entities = message.get("entities") or []
+    text = message.get("text") or ""
+
+    def values(kind: str) -> tuple[str, ...]:
+        return tuple(entity["value"] for entity in entities if entity["entity"] == kind)
+
+    figures = [entity for entity in entities if entity["entity"] == "figure"]
+    ordinals = values("ordinal")
+    return Turn(
+        text=text,
+        intent=(message.get("intent") or {}).get("name") or "",
+        ranking=tuple((entry["item"], entry["margin"]) for entry in message.get("item_ranking") or []),
+        others=tuple((entry["intent"], entry["margin"]) for entry in message.get("other_ranking") or []),
+        known_share=message.get("known_share", 1.0),
+        aspects=values("aspect"), acts=values("act"), levels=values("level"),
+        places=_affirmed(text, [entity for entity in entities if entity["entity"] == "place"]),
+        figures=tuple(Quantity(Decimal(e["value"]), e.get("unit", ""), text[e["start"]:e["end"]]) for e in figures),
+        figure_spans=tuple((entity["start"], entity["end"]) for entity in figures),
+        ordinal=int(ordinals[0]) if ordinals else None,
+        cue_texts=tuple(text[e["start"]:e["end"]] for e in entities if e["entity"] in ("aspect", "act", "level", "figure")),
+    )
+
+
+def _affirmed(text: str, places: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Places that are meant: 不是洛阳，是焦作 means 焦作 alone."""
+    meant = [place["value"] for place in places
+             if not re.search(r"(?:不是|不在|别说|而非|除了)$", text[:place["start"]])]
+    return tuple(meant)
