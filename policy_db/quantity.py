@@ -1,4 +1,4 @@
-"""Amounts as people and documents write them: 20万元, 1.2亿, 35%, 5‰, 万分之五, 三成, 两万五, 半年, 3辆.
+"""Amounts as people and documents write them: 20万元, 1.2亿, 35%, 5‰, 万分之五, 三成五, 两万五, 一年半, 翻了一番, 3辆.
 
 Everything is exact (`Decimal`). One scanner serves the catalogue, the figure check and the figures of a caller.
 """
@@ -7,37 +7,44 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-
-import cn2an
+from decimal import Decimal
 
 from policy_db.errors import QuantityError
 
 RATIO = "ratio"
-SCALES = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10**4), "十万": Decimal(10**5),
-          "百万": Decimal(10**6), "千万": Decimal(10**7), "亿": Decimal(10**8), "万亿": Decimal(10**12)}
 RATIO_UNITS = {"%": Decimal("0.01"), "‰": Decimal("0.001"), "个百分点": Decimal("0.01"), "个点": Decimal("0.01"),
                "成": Decimal("0.1"), "倍": Decimal(1), "折": Decimal("0.1")}
 FRACTIONS = {"百分之": Decimal("0.01"), "千分之": Decimal("0.001"), "万分之": Decimal("0.0001")}
 #: spelling of a unit → the unit that we use
 UNITS = {
-    "人民币": "元", "元": "元", "块钱": "元", "块": "元", "圆": "元", "美元": "美元", "美金": "美元", "刀": "美元",
+    "人民币": "元", "元": "元", "块钱": "元", "块": "元", "圆": "元", "美元": "美元", "美金": "美元", "美刀": "美元", "刀": "美元",
     "年": "年", "周年": "年", "个月": "个月", "月": "月", "工作日": "工作日", "个工作日": "工作日", "天": "天",
     "日": "日", "周": "周", "小时": "小时", "平方米": "平方米", "平米": "平方米", "平方": "平方米", "平": "平方米",
     "㎡": "平方米", "m2": "平方米", "m²": "平方米", "亩": "亩", "公顷": "公顷", "吨": "吨", "辆": "辆", "台": "台",
-    "套": "套", "床": "张", "张": "张", "张床": "张", "床位": "张", "人": "人", "名": "人", "个人": "人", "位": "人", "个": "个",
-    "户": "户", "家": "家", "头": "头", "只": "只", "项": "项", "件": "件", "次": "次", "班": "个", "个班": "个",
-    "场": "场", "枚": "枚", "灶头": "个", "灶": "个", "公里": "公里", "千伏": "千伏", "伏": "伏", "度": "度", "岁": "岁",
-    "层": "层", "笔": "笔", "种": "种", "类": "类", "条": "条", "毫升": "毫升", "头份": "头份", "千克": "千克",
+    "套": "套", "床": "张", "张": "张", "张床": "张", "床位": "张", "人": "人", "名": "人", "个人": "人", "位": "人",
+    "口人": "人", "号人": "人", "个": "个", "户": "户", "家": "家", "头": "头", "只": "只", "项": "项", "件": "件", "次": "次",
+    "班": "个", "个班": "个", "场": "场", "枚": "枚", "灶头": "个", "灶": "个", "公里": "公里", "千伏": "千伏", "伏": "伏",
+    "度": "度", "岁": "岁", "层": "层", "笔": "笔", "种": "种", "类": "类", "条": "条", "毫升": "毫升", "头份": "头份", "千克": "千克",
 }
-_CN_DIGITS = "零〇一二两三四五六七八九十百千"
-_NUMBER = rf"(?:\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{_CN_DIGITS}半]+(?:点[零一二三四五六七八九]+)?)"
-_SCALE = r"(?:万亿|千万|百万|十万|[万亿千百])?"
-_UNIT = "|".join(sorted([*map(re.escape, UNITS), *map(re.escape, RATIO_UNITS)], key=len, reverse=True))
-_FIGURE = re.compile(
-    rf"(?P<fraction>百分之|千分之|万分之)(?P<part>{_NUMBER})"
-    rf"|(?P<number>{_NUMBER})\s*(?P<including>[（(]含[)）])?(?P<scale>{_SCALE})(?P<tail>[一二三四五六七八九]|\d(?!\d|[年月%]))?(?P<half>半)?\s*(?P<unit>{_UNIT})?"
-)
+#: a unit is none when it begins another word: 一成立, 3平台, 2人才
+_UNLESS_BEFORE = {"成": "立为功本果员熟交绩都", "人": "才民社力员事", "个人": "所", "平": "台均稳时安等", "只": "是有要能补给限",
+                  "头": "雁", "位": "数", "班": "倒组", "块": "地田", "折": "旧", "日": "光", "台": "阶", "刀": "具"}
+_UNIT = re.compile("|".join(
+    re.escape(unit) + (f"(?![{_UNLESS_BEFORE[unit]}])" if unit in _UNLESS_BEFORE else "")
+    for unit in sorted([*UNITS, *RATIO_UNITS], key=len, reverse=True)))
+_DIGITS = {**{char: value for value, char in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2, "俩": 2, "仨": 3}
+_PLACES = {"十": 10, "百": 100, "千": 1000, "k": 1000, "K": 1000, "万": 10**4, "w": 10**4, "W": 10**4, "亿": 10**8}
+_ARABIC = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
+#: what may stand between a number and its scale: 60来万, 2个亿, 5（含）亿; it does not change the value
+_FILLER = re.compile(r"(?:[（(]含[)）]|[来多余](?=[百千万亿kwKW])|个[来多]?(?=亿|千万|百万))")
+_START = re.compile(r"百分之|千分之|万分之|翻|(?<![几数好a-zA-Z.])(?:\d|[零〇一二两三四五六七八九十俩仨])|(?<![上下前后大小多])半")
+#: 翻番, 翻倍: growth by 100 %; 翻两番: by 300 %
+_DOUBLED = re.compile(r"翻了?(?:(?P<two>两|2)番|[一1]?[番倍])")
+#: one of these after 一 makes a word of it: 一次性, 一个, 一户
+_NO_COUNT = ("次", "个", "户", "种", "类", "位", "层", "条", "家", "块", "刀")
+_NO_TAIL = "次个年月日天项户家类等级档般定份起些人名位台辆套成倍折亩吨张床头只号种批笔期样道直旦切"
+_SHORT_YEAR = re.compile(r"(?:^|(?<=[\s，。,；;：:、从自到在是（(]))(?:1[89]|2\d|3[0-5])年(?![期以多内后前半的了经])")
+_CALENDAR_CENTURY = 2000
 
 
 @dataclass(frozen=True)
@@ -59,6 +66,21 @@ class Figure(Quantity):
     start: int
     end: int
 
+    @property
+    def is_calendar_year(self) -> bool:
+        """2022年 (also written 22年) is a point in time, no amount."""
+        return self.unit == "年" and self.value > _CALENDAR_CENTURY - 100
+
+
+@dataclass(frozen=True)
+class _Number:
+    """A number without its unit; `worth` is what one written unit of it is worth (3万 → 10000)."""
+
+    value: Decimal
+    end: int
+    counted: bool  # written with Arabic digits or with a scale: a figure even without a unit
+    worth: Decimal
+
 
 def parse_quantity(text: str) -> Quantity:
     """The whole text as one quantity; `QuantityError` when it is not exactly one."""
@@ -75,75 +97,194 @@ def parse_quantity(text: str) -> Quantity:
 def find_figures(text: str) -> list[Figure]:
     """Every figure of a text from left to right; plain numbers have the unit ''.
 
-    Chinese numerals count only with a scale or a unit (一般 and 一等奖 are no figures). In 3—5万元 the first
-    number takes scale and unit of the second.
+    Chinese numerals count only with a scale or a unit (一般 and 一等奖 are no figures); 七八个 and 几百万 are no exact
+    amounts. In 3—5万元 the first number takes scale and unit of the second. 22年 at the start of a phrase is 2022年.
     """
     text = text.replace("％", "%").replace("﹪", "%")
-    figures = [figure for match in _FIGURE.finditer(text) if (figure := _figure(match)) is not None]
-    return _share_units_in_ranges(text, figures)
+    figures: list[Figure] = []
+    worths: list[Decimal] = []
+    position = 0
+    while start := _START.search(text, position):
+        figure, worth, position = _figure_at(text, start.start())
+        if figure is not None:
+            figures.append(figure)
+            worths.append(worth)
+    return _join_durations(text, _share_scales_in_ranges(text, figures, worths))
 
 
-def _figure(match: re.Match[str]) -> Figure | None:
-    if match["fraction"]:
-        value = _number(match["part"])
-        if value is None:
-            return None
-        return Figure(value * FRACTIONS[match["fraction"]], RATIO, match[0], match.start(), match.end())
-    raw, scale, unit = match["number"], match["scale"] or "", match["unit"] or ""
-    arabic = raw[0].isdigit()
-    value = _number(raw)
-    if value is None or (not arabic and not scale and not unit):
-        return None
-    if not arabic and len(raw) == 1 and raw in "一" and unit in ("次", "个", "户", "种", "类", "位", "层", "条", "家", "块", "刀"):
-        return None  # 一次性, 一个, 一户: words, not figures
-    value *= SCALES[scale]
-    if match["tail"] and scale:  # 两万五 = 25000
-        value += _number(match["tail"]) * SCALES[scale] / 10  # type: ignore[operator]
-    if match["half"] and (unit or scale):  # 3年半, 2万半
-        value += SCALES[scale] / 2
+def _figure_at(text: str, start: int) -> tuple[Figure | None, Decimal, int]:
+    """The figure that begins at `start` (or None), the worth of one of its units, and where to go on."""
+    fraction = next((prefix for prefix in FRACTIONS if text.startswith(prefix, start)), None)
+    if fraction:
+        number = _number_at(text, start + len(fraction))
+        if number is None:
+            return None, Decimal(1), start + len(fraction)
+        value = number.value * FRACTIONS[fraction]
+        return Figure(value, RATIO, text[start:number.end], start, number.end), Decimal(1), number.end
+    if text[start] == "翻":
+        doubled = _DOUBLED.match(text, start)
+        if not doubled:
+            return None, Decimal(1), start + 1
+        growth = Decimal(3 if doubled["two"] else 1)
+        return Figure(growth, RATIO, doubled[0], start, doubled.end()), Decimal(1), doubled.end()
+    short_year = _SHORT_YEAR.match(text, start)
+    if short_year:
+        year = Decimal(_CALENDAR_CENTURY + int(short_year[0][:-1]))
+        return Figure(year, "年", short_year[0], start, short_year.end()), Decimal(1), short_year.end()
+    number = _number_at(text, start)
+    if number is None:
+        return None, Decimal(1), _after_digits(text, start)
+    return _with_unit(text, start, number)
+
+
+def _with_unit(text: str, start: int, number: _Number) -> tuple[Figure | None, Decimal, int]:
+    half = re.compile(r"个?半(?=\s*[^\s，。,；;])").match(text, number.end)
+    after = half.end() if half and _UNIT.match(text, half.end()) else number.end
+    half_unit = Decimal("0.5") if after != number.end else Decimal(0)
+    gap = len(text) - len(text[after:].lstrip()) - after if text[after:].strip() else 0
+    match = _UNIT.match(text, after + gap)
+    if match is None:
+        end = number.end
+        return (Figure(number.value, "", text[start:end], start, end) if number.counted else None), number.worth, end
+    unit, end = match[0], match.end()
+    value = number.value + half_unit * number.worth
+    if not number.counted and number.value == 1 and end - start == 1 + len(unit) and unit in _NO_COUNT:
+        return None, Decimal(1), end
+    if half_unit and unit == "月":  # 两个半月
+        unit = "个月"
+    if text[start] in "俩仨半" and unit == "月":
+        unit = "个月"
     if unit in RATIO_UNITS:
-        if unit == "倍" or not (scale):
-            return Figure(value * RATIO_UNITS[unit], RATIO, match[0], match.start(), match.end())
-    return Figure(value, UNITS.get(unit, unit), match[0].strip(), match.start(), match.start() + len(match[0].rstrip()))
+        return _ratio(text, start, end, value, unit)
+    if text.startswith("半", end) and unit in ("年", "周年", "天", "日", "周", "小时", "亩", "吨") and not text.startswith("半年", end):
+        value, end = value + Decimal("0.5"), end + 1
+    return Figure(_plain(value), UNITS[unit], text[start:end], start, end), number.worth, end
 
 
-def _number(raw: str) -> Decimal | None:
-    if raw[0].isdigit():
-        return Decimal(raw.replace(",", ""))
-    if raw == "半":
-        return Decimal("0.5")
-    raw = raw.removesuffix("半").replace("〇", "零")
-    try:
-        return Decimal(str(cn2an.cn2an(raw, "smart")))
-    except (ValueError, InvalidOperation):
-        return None
+def _ratio(text: str, start: int, end: int, value: Decimal, unit: str) -> tuple[Figure, Decimal, int]:
+    """三成五 and 三成半 are 35 %; 一倍半 is 150 %; 七五折 is 75 %."""
+    if unit == "折" and value >= 10:
+        value /= 10
+    if unit in ("成", "倍"):
+        tail = re.compile(rf"半|(?<=成)[一二三四五六七八九](?![{_NO_TAIL}])").match(text, end)
+        if tail:
+            value += Decimal("0.5") if tail[0] == "半" else Decimal(_DIGITS[tail[0]]) / 10
+            end = tail.end()
+    return Figure(value * RATIO_UNITS[unit], RATIO, text[start:end], start, end), RATIO_UNITS[unit], end
 
 
-def _share_units_in_ranges(text: str, figures: list[Figure]) -> list[Figure]:
+def _number_at(text: str, start: int) -> _Number | None:
+    """The number that begins at `start`: Arabic, Chinese or mixed (2亿3000万); None when it is no exact number."""
+    if text.startswith("半", start):
+        return _Number(Decimal("0.5"), start + 1, False, Decimal(1))
+    position, done, section, pending = start, Decimal(0), Decimal(0), None
+    place, zero, arabic, scaled = 0, False, text[start].isdigit(), False
+    run = re.compile(r"[零〇一二三四五六七八九]{3,4}(?![十百千万亿])").match(text, start)
+    if run:  # 二〇二二
+        return _Number(Decimal("".join(str(_DIGITS[char]) for char in run[0])), run.end(), False, Decimal(1))
+    while position < len(text):
+        char = text[position]
+        digits = _ARABIC.match(text, position)
+        filler = _FILLER.match(text, position) if position > start else None
+        if digits or char in _DIGITS:
+            if pending is not None:
+                discount = re.compile(r"[一二三四五六七八九]{2}(?=折)").match(text, start)
+                if discount:
+                    return _Number(pending * 10 + _DIGITS[char], position + 1, False, Decimal(1))
+                return None  # 七八个, 两三万
+            if char in "零〇" and place:
+                zero, position = True, position + 1
+                continue
+            end = digits.end() if digits else position + 1
+            if place and not zero and not _continues(text, position, end, place):
+                break
+            pending = Decimal(digits[0].replace(",", "")) if digits else Decimal(_DIGITS[char])
+            position = end
+        elif char in _PLACES and (position > start or char == "十"):
+            if char in "kKwW" and text[position + 1:position + 2].isalpha() and text[position + 1:position + 2].isascii():
+                break
+            size = _PLACES[char]
+            if size >= 10**4:
+                whole = section + (pending or 0)
+                done = (done + whole) * size if size == 10**8 else done + whole * size
+                section = Decimal(0)
+            else:
+                section += (Decimal(1) if pending is None else pending) * size
+            pending, place, zero, position = None, size, False, position + 1
+            scaled = scaled or size >= 100
+        elif filler:
+            position = filler.end()
+        elif char == "点" and pending is not None and text[position + 1:position + 2] in set(_DIGITS):
+            decimals = re.compile(r"[零一二三四五六七八九]+").match(text, position + 1)
+            if decimals is None:
+                break
+            pending += Decimal("0." + "".join(str(_DIGITS[digit]) for digit in decimals[0]))
+            position = decimals.end()
+        else:
+            break
+    if pending is not None and place >= 100 and not zero and pending < 10:
+        pending = pending * place / 10  # 两万五 = 25000
+    value = done + section + (pending or 0)
+    while text[position - 1] in "零〇" and position - 1 > start:
+        position -= 1  # 一年零三个月 ends with 一年
+    return _Number(_plain(value), position, arabic or scaled, Decimal(place or 1))
+
+
+def _continues(text: str, position: int, end: int, place: int) -> bool:
+    """Does the number at `position`, after a place value, belong to the number before it?"""
+    after = text[end:end + 1]
+    if text[position].isdigit():
+        if after in tuple(_PLACES):
+            return _PLACES[after] < place
+        if end - position == 1:
+            return not (after and after in ".年月日%‰:：,，个")
+        return place >= 10**4 and Decimal(text[position:end].replace(",", "")) >= 1000 and after not in tuple("年月日")
+    if place == 10 or after in tuple(_PLACES):
+        return True
+    return not (after and (after in _NO_TAIL or after in _DIGITS))
+
+
+def _after_digits(text: str, start: int) -> int:
+    """Past the whole run of numerals, so that no part of 七八十万 is taken for a figure."""
+    run = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿俩仨]+").match(text, start)
+    return run.end() if run else start + 1
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Whole numbers without decimals or exponent."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+
+
+def _share_scales_in_ranges(text: str, figures: list[Figure], worths: list[Decimal]) -> list[Figure]:
     shared = list(figures)
     for index in range(len(shared) - 2, -1, -1):
         this, following = shared[index], shared[index + 1]
         between = re.fullmatch(r"\s*(?:[（(]不?含[)）])?\s*(?:—|－|-|–|~|～|至|到)+\s*", text[this.end:following.start])
-        if not between or this.unit or not following.unit:
+        if not between or this.unit or not (following.unit or worths[index + 1] > 1):
             continue
-        factor = _factor(following)
-        shared[index] = Figure(this.value * factor, following.unit, this.text, this.start, this.end)
+        factor = worths[index + 1] if worths[index] == 1 else Decimal(1)
+        shared[index] = Figure(_plain(this.value * factor), following.unit, this.text, this.start, this.end)
+        worths[index] = worths[index + 1]
     return shared
 
 
-def _factor(figure: Figure) -> Decimal:
-    """What one unit of the written number of a figure is worth (3万元 → 10000, 5% → 0.01)."""
-    match = _FIGURE.match(figure.text)
-    if not match or not match["number"]:
-        return Decimal(1)
-    unit = match["unit"] or ""
-    return SCALES[match["scale"] or ""] * RATIO_UNITS.get(unit, Decimal(1))
+def _join_durations(text: str, figures: list[Figure]) -> list[Figure]:
+    """一年零两个月 is one figure of 14 months."""
+    joined: list[Figure] = []
+    for figure in figures:
+        before = joined[-1] if joined else None
+        if (before and before.unit == "年" and not before.is_calendar_year and figure.unit == "个月"
+                and re.fullmatch(r"[零又]?", text[before.end:figure.start])):
+            joined[-1] = Figure(before.value * 12 + figure.value, "个月", text[before.start:figure.end], before.start, figure.end)
+        else:
+            joined.append(figure)
+    return joined
 
 
 def format_money(value: Decimal, unit: str = "元") -> str:
     """Exact, in the largest unit that keeps it short: 400000 → 40万元, 1234.5 → 1234.5元, 230000000 → 2.3亿元."""
     for scale in ("亿", "万"):
-        scaled = value / SCALES[scale]
+        scaled = value / _PLACES[scale]
         if abs(scaled) >= 1 and scaled == scaled.quantize(Decimal("0.0001")):
             return f"{format_number(scaled)}{scale}{unit}"
     return f"{format_number(value)}{unit}"

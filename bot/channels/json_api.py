@@ -33,7 +33,7 @@ def json_response(content: dict[str, Any]) -> JSONResponse:
 
 
 async def read_json(request: Request, max_bytes: int) -> dict[str, Any]:
-    """The JSON object in the body. Raises ApiError 413 before reading more than `max_bytes`, 400 when it is no object."""
+    """The JSON object in the body. Raises ApiError: 413 before more than `max_bytes` are read, 400 when it is none."""
     too_large = ApiError(413, "body_too_large", f"请求过大，最多 {max_bytes} 字节。", {"Connection": "close"})
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > max_bytes:

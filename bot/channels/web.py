@@ -214,7 +214,14 @@ def _number(text: str) -> int:
 
 def _reply_json(reply: Reply, at: float) -> dict[str, Any]:
     buttons = [asdict(button) for button in reply.buttons]
-    return {"id": reply.message_id, "author": "bot", "text": reply.text, "buttons": buttons, "card": reply.card, "at": at}
+    return {
+        "id": reply.message_id,
+        "author": "bot",
+        "text": reply.text,
+        "buttons": buttons,
+        "card": reply.card,
+        "at": at,
+    }
 
 
 def _message_json(message: Message) -> dict[str, Any]:

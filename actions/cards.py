@@ -1,0 +1,186 @@
+"""The card of an item: the same rows for every channel, and the lines of text made from them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions import phrases
+from actions.choose import ChosenBenefit
+from actions.context import Request
+from actions.services import ActionServices
+from policy_db.schema import Condition, Contact, Document, Provision, Tiers, Titles
+from policy_db.validity import Status, joint_status
+from policy_db.wording import date_words, interval_words, validity_words
+
+#: area codes by region, for tel: links
+AREA_CODES = {"洛阳": "0379", "焦作": "0391", "河南": "0371"}
+
+
+def benefit_rows(chosen: list[ChosenBenefit], services: ActionServices) -> list[dict[str, Any]]:
+    """The card's benefits: label, words of the amount, level, source; rows of one titles benefit that are all meant join."""
+    rows: list[dict[str, Any]] = []
+    for entry in _joined(chosen):
+        label, text = _row_words(entry, services)
+        rows.append({"level": entry.provision.level, "region": entry.provision.region, "label": label, "text": text,
+                     "matched": entry.meant, "source": entry.provision.source})
+    return rows
+
+
+def _joined(chosen: list[ChosenBenefit]) -> list[ChosenBenefit]:
+    """Rows of one benefit become the whole benefit again when all or none of them are meant."""
+    by_benefit: dict[int, list[ChosenBenefit]] = {}
+    for entry in chosen:
+        by_benefit.setdefault(id(entry.benefit), []).append(entry)
+    joined = []
+    done: set[int] = set()
+    for entry in chosen:
+        siblings = by_benefit[id(entry.benefit)]
+        same = len({sibling.meant for sibling in siblings}) == 1
+        if not same:
+            joined.append(entry)
+        elif id(entry.benefit) not in done:
+            done.add(id(entry.benefit))
+            joined.append(ChosenBenefit(entry.provision, entry.benefit, None, entry.score, entry.meant))
+    return joined
+
+
+def _row_words(entry: ChosenBenefit, services: ActionServices) -> tuple[str, str]:
+    wording, benefit = services.policy.wording, entry.benefit
+    if entry.row is not None and isinstance(benefit, Titles):
+        title = benefit.titles[entry.row]
+        detail = f"（{title.detail}）" if title.detail else ""
+        return title.name, f"{benefit.unit}{benefit.per}{'最高' if benefit.up_to else ''}{title.amount}{detail}"
+    if entry.row is not None and isinstance(benefit, Tiers):
+        tier = benefit.tiers[entry.row]
+        return f"{benefit.label}（{interval_words(tier.when)}）", tier.text or str(tier.amount or tier.rate)
+    detail = f"（{benefit.detail}）" if benefit.detail else ""
+    return benefit.label, wording.amount(benefit) + detail
+
+
+def condition_rows(request: Request, provisions: list[Provision], chosen: list[ChosenBenefit]) -> list[dict[str, str]]:
+    """Conditions of the item, of the shown provisions and of the benefits meant, each once."""
+    assert request.item is not None
+    found: list[tuple[Condition, str]] = [(condition, "") for condition in request.item.conditions]
+    for provision in provisions:
+        found += [(condition, provision.region) for condition in provision.conditions]
+    for entry in chosen:
+        if entry.meant:
+            found += [(condition, entry.provision.region) for condition in entry.benefit.conditions]
+    rows: dict[str, dict[str, str]] = {}
+    for condition, region in found:
+        rows.setdefault(condition.text, {"text": condition.text, "region": region})
+    return list(rows.values())
+
+
+def contact_rows(request: Request, services: ActionServices, provisions: list[Provision]) -> list[dict[str, str]]:
+    """One row per office and phone; offices for the part that was asked for come first."""
+    assert request.item is not None
+    contacts = services.policy.contacts(request.item, request.city)
+    asked = request.question
+    contacts = sorted(contacts, key=lambda contact: (-_likeness(contact, asked), not contact.phones, _far(contact)))
+    rows = []
+    for contact in contacts:
+        for phone in contact.phones or [""]:
+            row = {"agency": contact.agency, "office": contact.office, "phone": phone, "for": contact.for_}
+            if phone:
+                row["tel"] = telephone(phone, contact.region)
+            if row not in rows:
+                rows.append(row)
+    return rows
+
+
+def _likeness(contact: Contact, asked: str) -> int:
+    return len(set(contact.for_) & set(asked)) if contact.for_ else 0
+
+
+def _far(contact: Contact) -> int:
+    return {"洛阳": 0, "焦作": 0, "河南": 1, "全国": 2}[contact.region]
+
+
+def telephone(phone: str, region: str) -> str:
+    """The number to dial: with the area code, except for short hotline numbers and numbers that have one."""
+    if len(phone) <= 5 or "-" in phone or region not in AREA_CODES:
+        return phone
+    return f"{AREA_CODES[region]}-{phone}"
+
+
+def source_rows(provisions: list[Provision], services: ActionServices) -> list[dict[str, Any]]:
+    """One row per clause."""
+    rows: dict[str, dict[str, Any]] = {}
+    for provision in provisions:
+        document = services.policy.document_of(provision.source)
+        row: dict[str, Any] = {"document": document.title, "short": document.short, "number": document.number,
+                               "clause": clause_name(provision.source, document), "key": provision.source,
+                               "draft": document.state == "draft"}
+        text = services.policy.clause_text(provision.source)
+        if text:
+            row["text"] = text
+        rows[provision.source] = row
+    return list(rows.values())
+
+
+def clause_name(key: str, document: Document) -> str:
+    """The address inside the document: 科技类/1."""
+    return key.removeprefix(document.id).lstrip("#/")
+
+
+def status_of(provisions: list[Provision], services: ActionServices) -> Status:
+    """Joint state of provisions today."""
+    return joint_status(services.policy.status(provision, services.today()) for provision in provisions)
+
+
+def status_line(request: Request, provisions: list[Provision], services: ActionServices) -> str:
+    """What to say of the time: the decisive provision's statement and its state today."""
+    status = status_of(provisions, services)
+    decisive = next((p for p in provisions if services.policy.status(p, services.today()) == status), None)
+    if decisive is None:
+        return phrases.UNSTATED
+    validity = services.policy.validity(decisive)
+    stated = validity_words(validity)
+    last = validity.apply_by or validity.to
+    if status is Status.EXPIRED and last:
+        when = "" if date_words(last) in stated else f"{date_words(last)}止，"
+        return phrases.EXPIRED.format(stated=stated, when=when)
+    if status is Status.IN_FORCE:
+        return phrases.IN_FORCE.format(stated=stated)
+    if status is Status.NOT_STARTED:
+        return phrases.NOT_STARTED.format(stated=stated)
+    return phrases.UNSTATED if not validity.stated else f"【期限】{stated}；是否还能办请先打电话确认。"
+
+
+def draft_line(provisions: list[Provision], services: ActionServices) -> str:
+    """A warning when a shown provision is only a draft; else ''."""
+    for provision in provisions:
+        document = services.policy.document_of(provision.source)
+        if document.state == "draft":
+            return phrases.DRAFT.format(state=f"《{document.short}》（{document.state_text}）")
+    return ""
+
+
+def contact_line(rows: list[dict[str, str]], most: int = 3) -> str:
+    """电话：市科学技术局高新技术科 63910557."""
+    with_phone = [row for row in rows if row["phone"]]
+    if with_phone:
+        named = [f"{row['agency']}{row['office']} {row['phone']}" + (f"（{row['for']}）" if row["for"] else "")
+                 for row in with_phone[:most]]
+        return phrases.CONTACT.format(contacts="；".join(named))
+    agencies = list(dict.fromkeys(row["agency"] + row["office"] for row in rows))[:most]
+    return phrases.NO_PHONE.format(contacts="、".join(agencies), hotline=HOTLINE) if agencies else NOBODY
+
+
+def source_line(rows: list[dict[str, Any]], most: int = 2) -> str:
+    """依据：洛阳惠企政策汇编 科技类/1."""
+    return phrases.SOURCE.format(sources="；".join(f"{row['short']} {row['clause']}" for row in rows[:most]))
+
+
+#: the government hotline, as every document names it
+HOTLINE = "12345"
+NOBODY = f"电话：文件未写联系人，可拨{HOTLINE}转接"
+
+
+def item_head(request: Request, provisions: list[Provision]) -> dict[str, str]:
+    """The card's `item`."""
+    assert request.item is not None
+    first = provisions[0] if provisions else request.item.provisions[0]
+    return {"id": request.item.id, "title": request.item.title, "region": first.region, "level": first.level,
+            "category": request.item.category}

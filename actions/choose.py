@@ -1,0 +1,75 @@
+"""Which of an item's benefits does the question mean? Likeness of words, weighted by how well they tell cases apart."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+
+from actions.context import Request
+from actions.services import ActionServices
+from policy_db.schema import Benefit, Provision, Tiers, Titles
+from policy_db.text import bigrams, characters
+
+#: a case counts as meant when it explains this share of what the best case explains
+MEANT = 0.7
+#: below this explained weight nothing in the question tells cases apart
+NOTHING = 0.9
+_LEVEL_BONUS = 0.6
+
+
+@dataclass(frozen=True)
+class ChosenBenefit:
+    """A benefit, or one row of its titles or tiers, with its likeness to the question."""
+
+    provision: Provision
+    benefit: Benefit
+    row: int | None
+    score: float
+    meant: bool = False
+
+
+def choose_benefits(request: Request, services: ActionServices) -> list[ChosenBenefit]:
+    """All cases of the request's item for its city, best first; `meant` marks those the question singles out.
+
+    Without anything in the question that tells cases apart none is marked, and the order is that of the catalogue.
+    """
+    assert request.item is not None
+    cases = _cases(services.policy.provisions(request.item, request.city) or list(request.item.provisions))
+    texts = [_units(text) for *_, text in cases]
+    frequency = Counter(unit for units in texts for unit in units)
+    weight = {unit: math.log(1 + len(cases) / count) - math.log(2) + 0.05 for unit, count in frequency.items()}
+    asked = _units(request.question)
+    scored = []
+    for (provision, benefit, row, _), units in zip(cases, texts, strict=True):
+        explained = sum(weight[unit] for unit in asked & units)
+        if provision.level in request.turn.levels:
+            explained += _LEVEL_BONUS
+        scored.append(ChosenBenefit(provision, benefit, row, explained))
+    best = max((chosen.score for chosen in scored), default=0.0)
+    if best < NOTHING:
+        return scored
+    marked = [ChosenBenefit(c.provision, c.benefit, c.row, c.score, c.score >= MEANT * best) for c in scored]
+    return sorted(marked, key=lambda chosen: -chosen.score if chosen.meant else 0.0)
+
+
+def _cases(provisions: list[Provision]) -> list[tuple[Provision, Benefit, int | None, str]]:
+    cases: list[tuple[Provision, Benefit, int | None, str]] = []
+    for provision in provisions:
+        for benefit in provision.benefits:
+            common = f"{benefit.label} {' '.join(benefit.words)} {' '.join(c.text for c in benefit.conditions)}"
+            if isinstance(benefit, Titles):
+                for row, title in enumerate(benefit.titles):
+                    cases.append((provision, benefit, row, f"{common} {title.name} {' '.join(title.words)} {title.detail}"))
+            elif isinstance(benefit, Tiers) and any(tier.text for tier in benefit.tiers):
+                for row, tier in enumerate(benefit.tiers):
+                    cases.append((provision, benefit, row, f"{common} {tier.text}"))
+            else:
+                text = getattr(benefit, "text", "")
+                stages = " ".join(stage.name for stage in getattr(benefit, "stages", []))
+                cases.append((provision, benefit, None, f"{common} {text} {stages} {benefit.detail}"))
+    return cases
+
+
+def _units(text: str) -> frozenset[str]:
+    return bigrams(text) | frozenset(unit for unit in characters(text) if len(unit) > 1)

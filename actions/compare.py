@@ -1,0 +1,89 @@
+"""Who grants what, side by side: cities, levels, or cases of one item; with the rule that combines them, if one is written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from actions import cards, phrases
+from actions.answer import item_answer
+from actions.answers import Answer
+from actions.choose import ChosenBenefit, choose_benefits
+from actions.context import Request
+from actions.memory import Memory
+from actions.services import ActionServices
+
+CITIES = ("洛阳", "焦作")
+_MOST_LINES = 7
+
+
+def compare_answer(request: Request, memory: Memory, services: ActionServices) -> Answer | None:
+    """A comparison card; None when the item has nothing to set side by side."""
+    assert request.item is not None
+    regions = _regions(request, services)
+    if len(regions) < 2:
+        return None
+    # matched without the names of the places, which would favour no case
+    chosen = choose_benefits(replace(request, city=""), services)
+    columns = {region: [entry for entry in chosen if entry.provision.region == region] for region in regions}
+    columns = {region: _decisive(entries) for region, entries in columns.items()}
+    lines, cells = [], []
+    for region, entries in columns.items():
+        rows = cards.benefit_rows(entries, services)
+        said = [f"{row['label']}：{row['text']}" for row in rows] or ["没有查到这项规定"]
+        dates = list(dict.fromkeys(_dated(entry, services) for entry in entries))
+        lines += [f"【{phrases.LEVEL_NAMES[region]}】{dates[0] if dates else ''}", *said]
+        cells.append("\n".join(said))
+    provisions = [entry.provision for entries in columns.values() for entry in entries]
+    rules = list(dict.fromkeys(p.stacking.text for p in provisions if p.stacking))
+    notes = list(dict.fromkeys(filter(None, [request.item.note, *(p.note for p in provisions)])))
+    contacts = cards.contact_rows(replace(request, city=""), services, provisions)
+    sources = cards.source_rows(_unique(provisions), services)
+    text = "\n".join(filter(None, [
+        f"《{request.item.title}》对比：", *lines, f"合并规则：{'；'.join(rules)}" if rules else "",
+        f"说明：{notes[0]}" if notes else "", cards.draft_line(provisions, services),
+        cards.contact_line(contacts), cards.source_line(sources, most=len(regions) + 1)]))
+    card: dict[str, Any] = {
+        "type": "comparison", "title": request.item.title, "columns": [phrases.LEVEL_NAMES[region] for region in regions],
+        "rows": [{"label": request.item.title, "cells": cells}], "rule": "；".join(rules), "sources": sources,
+        "contacts": contacts, "item": cards.item_head(request, _unique(provisions))}
+    return Answer(text, card, memory.with_(item=request.item.id, candidates=[], pending=None, misses=0, listing=None))
+
+
+def within_item_answer(request: Request, memory: Memory, services: ActionServices) -> Answer:
+    """Cases of one item beside each other are an ordinary answer that shows all the cases meant."""
+    return item_answer(request, memory, services)
+
+
+def _regions(request: Request, services: ActionServices) -> list[str]:
+    """Which regions to set beside each other: the cities named, else the levels named, else all that the item has."""
+    assert request.item is not None
+    present = {provision.region for provision in request.item.provisions}
+    if len(request.cities) > 1:
+        return [city for city in CITIES if city in request.cities]
+    level_regions = {"province": "河南", "national": "全国", "city": request.city or "洛阳"}
+    named = [level_regions[level] for level in request.turn.levels]
+    if request.cities:
+        named = [*request.cities, *named]
+    named = [region for region in dict.fromkeys(named) if region in present]
+    if len(named) > 1:
+        return named
+    return []
+
+
+def _decisive(entries: list[ChosenBenefit]) -> list[ChosenBenefit]:
+    meant = [entry for entry in entries if entry.meant]
+    if meant:
+        return meant[:_MOST_LINES]
+    best = max((entry.score for entry in entries), default=0.0)
+    close = [entry for entry in entries if best > 0 and entry.score >= best * 0.7]
+    return (close or entries)[:4]
+
+
+def _dated(entry: ChosenBenefit, services: ActionServices) -> str:
+    status = services.policy.status(entry.provision, services.today())
+    return f"（{phrases.STATUS[status]}）"
+
+
+def _unique(provisions: list) -> list:  # type: ignore[type-arg]
+    return list({id(provision): provision for provision in provisions}.values())

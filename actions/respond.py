@@ -1,0 +1,122 @@
+"""The Rasa actions: read the turn and the memory, decide, answer, remember. One module per thing that can be done."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from abc import ABC, abstractmethod
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answer import item_answer
+from actions.answers import Answer
+from actions.cards import HOTLINE
+from actions.clarify import clarify_answer
+from actions.compare import compare_answer
+from actions.context import Request, resolve
+from actions.decline import REASONS, decline_answer
+from actions.hand_over import hand_over_answer
+from actions.list_items import list_answer, more_answer
+from actions.memory import Memory
+from actions.services import ActionServices, services
+from actions.small_talk import WORDS as SMALL_TALK
+from actions.small_talk import small_talk_answer
+from actions.turn import Turn, turn_of
+from policy_db.errors import PolicyDbError
+
+log = logging.getLogger(__name__)
+FAILED = f"抱歉，刚才没有处理好您的问题。请再问一次，或拨{HOTLINE}。"
+
+
+def policy_answer(turn: Turn, memory: Memory, shared: ActionServices) -> Answer:
+    """Everything that is about policies."""
+    request = resolve(turn, memory, shared)
+    if request.act == "refuse":
+        if turn.intent in SMALL_TALK and request.reason == "not_covered":
+            return small_talk_answer(turn.intent, memory)
+        reason = turn.intent if turn.intent in REASONS and request.reason == "not_covered" else request.reason
+        return decline_answer(reason, request, memory, shared)
+    if request.act == "choose":
+        return clarify_answer(request, memory, shared)
+    if request.act == "list":
+        return list_answer(request, memory, shared) or decline_answer("not_covered", request, memory, shared)
+    if request.act == "more":
+        return _more(request, memory, shared)
+    return about_item(request, memory, shared)
+
+
+def about_item(request: Request, memory: Memory, shared: ActionServices) -> Answer:
+    """The handler of the act, or the ordinary answer when it has nothing special to say."""
+    handlers = {"compare": compare_answer}
+    handler = handlers.get(request.act)
+    special = handler(request, memory, shared) if handler else None
+    return special or item_answer(request, memory, shared)
+
+
+def _more(request: Request, memory: Memory, shared: ActionServices) -> Answer:
+    listing = memory.listing or {}
+    if listing.get("kind") == "item":
+        whole = replace(request, act="answer", item=shared.policy.item(listing["item"]), question=listing["question"])
+        return item_answer(whole, memory, shared, everything=True)
+    return more_answer(request, memory, shared) or decline_answer("not_covered", request, memory, shared)
+
+
+class _PolicyAction(Action, ABC):
+    """Runs `answer` safely: whatever fails, the caller gets a sentence and the log an id."""
+
+    @abstractmethod
+    def answer(self, turn: Turn, memory: Memory, shared: ActionServices) -> Answer:
+        """What to say to this turn."""
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[dict[str, Any]]:
+        memory = Memory.read(tracker.slots)
+        metadata = (tracker.latest_message or {}).get("metadata") or {}
+        if metadata.get("city") and not memory.city:
+            memory = memory.with_(city=metadata["city"])
+        try:
+            given = self.answer(turn_of(tracker.latest_message), memory, services())
+        except PolicyDbError:
+            incident = uuid.uuid4().hex[:8]
+            log.exception("incident %s: %s failed", incident, self.name())
+            dispatcher.utter_message(text=FAILED, json_message={"type": "no_answer", "reason": "failure", "incident": incident})
+            return []
+        dispatcher.utter_message(text=given.text, json_message=given.card,
+                                 buttons=[{"title": title, "payload": payload} for title, payload in given.buttons])
+        return Memory.read(tracker.slots).changes(given.memory)
+
+
+class ActionAnswer(_PolicyAction):
+    def name(self) -> str:
+        return "action_answer"
+
+    def answer(self, turn: Turn, memory: Memory, shared: ActionServices) -> Answer:
+        return policy_answer(turn, memory, shared)
+
+
+class ActionDecline(_PolicyAction):
+    """The classifier saw no policy question; a policy answer may still be surer than that."""
+
+    def name(self) -> str:
+        return "action_decline"
+
+    def answer(self, turn: Turn, memory: Memory, shared: ActionServices) -> Answer:
+        return policy_answer(turn, memory, shared)
+
+
+class ActionSmallTalk(_PolicyAction):
+    def name(self) -> str:
+        return "action_small_talk"
+
+    def answer(self, turn: Turn, memory: Memory, shared: ActionServices) -> Answer:
+        return small_talk_answer(turn.intent, memory)
+
+
+class ActionHandOver(_PolicyAction):
+    def name(self) -> str:
+        return "action_hand_over"
+
+    def answer(self, turn: Turn, memory: Memory, shared: ActionServices) -> Answer:
+        return hand_over_answer("asked", memory)

@@ -1,0 +1,96 @@
+"""Prepares what the service needs before it starts: the built policy database and the trained model, each only when stale.
+
+`python -m bot.training` does it from the command line (`make run` and `make train` call it).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from pathlib import Path
+
+from bot.settings import Settings
+from policy_db.build import build, content_version
+from policy_db.catalogue_files import CATALOGUE_DIR
+from policy_db.errors import CatalogueError, PolicyDbError
+
+log = logging.getLogger(__name__)
+QUESTIONS_DIR = Path("data/nlu")
+_MODEL_INPUTS = ("config.yml", "domain.yml", "data", "bot/nlu", "policy_db/text.py")
+
+
+def database_path(settings: Settings) -> Path:
+    return settings.var / "policy.db"
+
+
+def model_path(settings: Settings) -> Path:
+    """The model's archive; its name holds the fingerprint of everything that it was trained from."""
+    return settings.var / "models" / f"huiqi-{_fingerprint(settings)}.tar.gz"
+
+
+def prepare_database(settings: Settings) -> None:
+    """Build the policy database when its inputs changed. A broken catalogue leaves the old one in service."""
+    target = database_path(settings)
+    originals = settings.originals if settings.originals.is_dir() else None
+    if _built_version(target) == content_version(CATALOGUE_DIR, QUESTIONS_DIR, originals):
+        return
+    print("compiling the catalogue …", flush=True)
+    try:
+        build(target, CATALOGUE_DIR, QUESTIONS_DIR, originals)
+    except CatalogueError as error:
+        if not target.exists():
+            raise
+        log.error("the catalogue is broken, the old database stays in service:\n%s", error)
+
+
+def prepare_model(settings: Settings) -> Path:
+    """Train the model when no archive fits the present data; older archives are removed afterwards."""
+    target = model_path(settings)
+    if target.exists():
+        return target
+    print("training the model (about a minute) …", flush=True)
+    from rasa.model_training import train
+
+    target.parent.mkdir(parents=True, exist_ok=True)
+    result = train("domain.yml", "config.yml", ["data"], output=str(target.parent), fixed_model_name=target.name,
+                   force_training=True)
+    if result.model is None or not target.exists():
+        raise PolicyDbError("training gave no model; see the messages above")
+    for old in target.parent.glob("huiqi-*.tar.gz"):
+        if old != target:
+            old.unlink()
+    return target
+
+
+def _built_version(path: Path) -> str | None:
+    import sqlite3
+
+    if not path.exists():
+        return None
+    try:
+        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+            return str(connection.execute("select version from meta").fetchone()[0])
+    except (sqlite3.Error, TypeError):
+        return None
+
+
+def _fingerprint(settings: Settings) -> str:
+    digest = hashlib.sha256((_built_version(database_path(settings)) or "").encode())
+    for name in _MODEL_INPUTS:
+        path = Path(name)
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.suffix in {".yml", ".py"}:
+                digest.update(str(file).encode() + file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def main() -> None:
+    settings = Settings.from_environment()
+    prepare_database(settings)
+    print(prepare_model(settings))
+
+
+if __name__ == "__main__":
+    asyncio.set_event_loop(asyncio.new_event_loop())
+    main()
