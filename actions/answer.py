@@ -23,6 +23,8 @@ def item_answer(request: Request, memory: Memory, services: ActionServices, *, e
                 lead: tuple[str, ...] = ()) -> Answer:
     """Answer about `request.item`; `everything` shows all benefits; `lead` lines come first (a verdict, a status)."""
     assert request.item is not None
+    if request.city and not services.policy.provisions(request.item, request.city):
+        return _not_in_city(request, memory, services)
     chosen = choose_benefits(request, services)
     shown = _within(chosen, services, ROOM_FOR_ALL if everything else ROOM)
     provisions = _provisions_of(shown)
@@ -41,6 +43,17 @@ def item_answer(request: Request, memory: Memory, services: ActionServices, *, e
                               if len(chosen) > len(shown) else None,
                               figures=memory.figures if memory.item == request.item.id else {})
     return Answer(text, card, remembered)
+
+
+def _not_in_city(request: Request, memory: Memory, services: ActionServices) -> Answer:
+    """The item exists only elsewhere: say so, and never give one city's terms to another's asker."""
+    assert request.item is not None
+    elsewhere = "、".join(dict.fromkeys(provision.region for provision in request.item.provisions))
+    text = phrases.NOT_IN_CITY.format(title=request.item.title, city=request.city, elsewhere=elsewhere, hotline=cards.HOTLINE)
+    card = {"type": "no_answer", "reason": "not_in_city", "item": {"id": request.item.id, "title": request.item.title}}
+    buttons = tuple((f"看{region}的规定", f"{region}的{request.item.title}")
+                    for region in dict.fromkeys(p.region for p in request.item.provisions))
+    return Answer(text, card, memory.with_(item=request.item.id, city=request.city, candidates=[], pending=None), buttons)
 
 
 def _main_aspect(request: Request) -> str:
@@ -71,11 +84,11 @@ def _text(request: Request, services: ActionServices, *, lead: tuple[str, ...], 
           conditions: list[dict[str, str]], contacts: list[dict[str, str]], sources: list[dict[str, Any]],
           provisions: list[Provision], left: int, aspect: str, everything: bool) -> str:
     benefits = _benefit_lines(rows)
+    benefits[0] = f"【{request.item.title if request.item else ''}】{benefits[0]}"
     status = cards.status_line(request, provisions, services)
     expired = cards.status_of(provisions, services) is Status.EXPIRED
     parts: dict[str, list[str]] = {
         "lead": list(lead),
-        "title": [f"《{request.item.title}》" if request.item else ""],
         "benefits": benefits,
         "conditions": _condition_lines(conditions, aspect, everything),
         "status": [status],
@@ -88,17 +101,17 @@ def _text(request: Request, services: ActionServices, *, lead: tuple[str, ...], 
     }
     order = _ORDER.get(aspect, _ORDER["amount"])
     if expired and aspect not in ("contact", "validity") and not lead:
-        order = ["title", "status", *[part for part in order if part not in ("title", "status")]]
+        order = ["status", *[part for part in order if part != "status"]]
     return "\n".join(line for part in order for line in parts[part] if line)
 
 
 _ORDER = {
-    "amount": ["lead", "title", "benefits", "conditions", "draft", "status", "apply", "notes", "contact", "source", "more"],
-    "contact": ["lead", "contact", "title", "benefits", "draft", "status", "notes", "source", "more"],
-    "validity": ["lead", "status", "title", "draft", "benefits", "notes", "contact", "source", "more"],
-    "conditions": ["lead", "title", "conditions", "benefits", "draft", "status", "notes", "contact", "source", "more"],
-    "apply": ["lead", "title", "apply", "benefits", "conditions", "draft", "status", "notes", "contact", "source", "more"],
-    "source": ["lead", "source", "title", "benefits", "draft", "status", "notes", "contact", "more"],
+    "amount": ["lead", "benefits", "conditions", "draft", "status", "apply", "notes", "contact", "source", "more"],
+    "contact": ["lead", "contact", "benefits", "draft", "status", "notes", "source", "more"],
+    "validity": ["lead", "status", "draft", "benefits", "notes", "contact", "source", "more"],
+    "conditions": ["lead", "conditions", "benefits", "draft", "status", "notes", "contact", "source", "more"],
+    "apply": ["lead", "apply", "benefits", "conditions", "draft", "status", "notes", "contact", "source", "more"],
+    "source": ["lead", "source", "benefits", "draft", "status", "notes", "contact", "more"],
 }
 
 

@@ -12,10 +12,15 @@ from policy_db.schema import Benefit, Provision, Tiers, Titles
 from policy_db.text import bigrams, characters
 
 #: a case counts as meant when it explains this share of what the best case explains
-MEANT = 0.7
+MEANT = 0.75
 #: below this explained weight nothing in the question tells cases apart
-NOTHING = 0.9
+NOTHING = 1.0
 _LEVEL_BONUS = 0.6
+#: worth of a single shared character beside a shared pair
+_CHARACTER = 0.35
+#: kinds that answer no question for an amount, and how much less they count then
+_WITHOUT_FIGURE = ("service", "fact")
+_LESS = 0.6
 
 
 @dataclass(frozen=True)
@@ -40,11 +45,14 @@ def choose_benefits(request: Request, services: ActionServices) -> list[ChosenBe
     frequency = Counter(unit for units in texts for unit in units)
     weight = {unit: math.log(1 + len(cases) / count) - math.log(2) + 0.05 for unit, count in frequency.items()}
     asked = _units(request.question)
+    wants_figure = "amount" in request.aspects
     scored = []
     for (provision, benefit, row, _), units in zip(cases, texts, strict=True):
-        explained = sum(weight[unit] for unit in asked & units)
+        explained = sum(weight[unit] * (1.0 if len(unit) > 1 else _CHARACTER) for unit in asked & units)
         if provision.level in request.turn.levels:
             explained += _LEVEL_BONUS
+        if wants_figure and benefit.kind in _WITHOUT_FIGURE:
+            explained *= _LESS
         scored.append(ChosenBenefit(provision, benefit, row, explained))
     best = max((chosen.score for chosen in scored), default=0.0)
     if best < NOTHING:
@@ -72,4 +80,4 @@ def _cases(provisions: list[Provision]) -> list[tuple[Provision, Benefit, int | 
 
 
 def _units(text: str) -> frozenset[str]:
-    return bigrams(text) | frozenset(unit for unit in characters(text) if len(unit) > 1)
+    return bigrams(text) | frozenset(characters(text))

@@ -18,11 +18,12 @@ from policy_db.match import Match
 from policy_db.schema import Item
 from policy_db.text import bigrams, characters
 
-Act = Literal["answer", "status", "calculate", "eligibility", "compare", "list", "more", "choose", "refuse"]
+Act = Literal["answer", "status", "calculate", "eligibility", "compare", "list", "more", "choose", "refuse", "document"]
 _ELLIPTICAL = re.compile(r"^(?:那|那么|它|这个|这项|该|上面|上述|刚才|前面|换成|换作|换|要是|如果|假如|万一|我们?是|俺们?是|咱们?是|不是|说错|具体|超了|超过|"
                          r"这|是|就是|还有个|然后|行|中|好的?|嗯|对|哦|噢|再|同样|一样|其中|里面)|呢[?？。]*$|^.{0,7}$")
 _NEW_TOPIC = re.compile(r"另外|换个(?:问题|话题)|再问(?:一下|个|下)|还想(?:问|咨询)|顺便(?:问|咨询)|别的(?:问题|事)|对了[，,]")
 _PARTICLES = re.compile(r"[的了吗呢吧啊呀么那这个是有没不要就也都还再请问一下我俺咱你您他想能可以给什么啥咋怎样多少几？?，,。.!！ ]")
+_DOCUMENT_STATE = re.compile(r"文件|方案|意见|措施|通知|公告|[一二三四五六七八九十\d]条|稿|发文")
 #: how much of a message must be words of the item before, to be taken as about it
 BELONGS = 0.34
 
@@ -50,7 +51,7 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
     cities = tuple(place for place in turn.places if policy.places[place].covered)
     city = cities[-1] if cities else memory.city or services.default_city
     strangers = [place for place in turn.places if not policy.places[place].covered]
-    if strangers and not cities:
+    if strangers and not cities and not _only_passing(turn.text, strangers):
         return Request("refuse", turn, city, reason="other_place", question=strangers[0])
     chosen = _choice(turn, memory, services)
     if chosen:
@@ -59,6 +60,9 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
     if "more" in turn.acts and memory.listing:
         return Request("more", turn, city)
     match = services.matcher.match(turn.text, turn.ranking, refusal=turn.refusal, known_share=turn.known_share, city=city)
+    document = policy.document_in(turn.text) if _DOCUMENT_STATE.search(turn.text) and "validity" in turn.aspects else None
+    if document:
+        return Request("document", turn, city, question=document.id, match=match)
     if _wants_list(turn, match, services):
         return Request("list", turn, city, cities=cities, match=match, question=turn.text)
     before = policy.items.get(memory.item or "")
@@ -126,7 +130,7 @@ def _is_follow_up(turn: Turn, match: Match, before: Item, services: ActionServic
     content = _PARTICLES.sub("", _without_details(turn))
     if len(characters(content)) <= 1:
         return True
-    belongs = _share_of_item(turn.text, before, services)
+    belongs = share_of_item(turn.text, before, services)
     elliptical = bool(_ELLIPTICAL.search(turn.text))
     if match.band == "answer":
         return elliptical and belongs >= BELONGS and match.confidence < 0.9 and _near(match, before.id)
@@ -138,6 +142,12 @@ def _near(match: Match, item: str) -> bool:
     return item in scores and match.candidates[0].score - scores[item] < 0.6
 
 
+def _only_passing(text: str, places: list[str]) -> bool:
+    """Is the place only where something comes from or goes to (从商丘接工人, 从山东搬来)?"""
+    return all(re.search(rf"(?:从|往|到|去|跑|自|由|离开|和|、){place}|{place}[^，。]{{0,6}}(?:接|拉|运|搬|迁|来的|过来|进货)|{place}(?:已经|那边的?厂)", text)
+               or len(places) > 1 for place in places)
+
+
 def _without_details(turn: Turn) -> str:
     text = turn.text
     for cue in (*turn.cue_texts, *turn.places):
@@ -145,7 +155,7 @@ def _without_details(turn: Turn) -> str:
     return text
 
 
-def _share_of_item(text: str, item: Item, services: ActionServices) -> float:
+def share_of_item(text: str, item: Item, services: ActionServices) -> float:
     said = bigrams(text)
     return len(said & services.policy.vocabulary(item.id)) / len(said) if said else 0.0
 

@@ -11,7 +11,9 @@ from policy_db.schema import Item
 from policy_db.validity import Status
 
 PAGE = 6
-_LONGEST = 34  # characters of the figure in a line
+_MOST_FIGURES = 3
+_NAMED = 10  # further items whose names alone are shown
+_LONGEST = 46  # characters of the figures in a line
 
 
 def list_answer(request: Request, memory: Memory, services: ActionServices) -> Answer | None:
@@ -76,7 +78,8 @@ def _page(title: str, names: list[str], start: int, request: Request, memory: Me
         lines.append(f"{number}. {item.title}{mark}：{figure}")
         rows.append({"id": name, "title": item.title, "text": figure, "status": status.value, "payload": item.title})
     heading = f"{_place(request)}{title}方面的惠企政策，共{len(names)}项："
-    text = "\n".join([heading, *lines, *([phrases.MORE.format(rest=rest)] if rest > 0 else []),
+    others = "、".join(services.policy.items[name].title for name in names[start + PAGE:][:_NAMED])
+    text = "\n".join([heading, *lines, *([f"还有：{others}。{phrases.MORE.format(rest=rest)}"] if rest > 0 else []),
                       "回复序号看详情。"])
     card = {"type": "list", "title": heading, "rows": rows, "more": max(rest, 0)}
     remembered = memory.with_(
@@ -93,7 +96,10 @@ def _place(request: Request) -> str:
 def decisive_figure(item: Item, city: str, services: ActionServices) -> str:
     """The first benefit of the nearest level in a few words."""
     provisions = services.policy.provisions(item, city) or list(item.provisions)
-    benefit = provisions[0].benefits[0]
-    words = services.policy.wording.amount(benefit)
-    text = words if len(provisions[0].benefits) == 1 else f"{benefit.label}{words}"
+    wording = services.policy.wording
+    benefits = provisions[0].benefits
+    if len(benefits) == 1:
+        text = wording.amount(benefits[0])
+    else:
+        text = "；".join(f"{benefit.label}{wording.amount(benefit)}" for benefit in benefits[:_MOST_FIGURES])
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -10,7 +10,7 @@ STATUS = {
 }
 LEVEL_NAMES = {"全国": "国家", "河南": "河南省", "洛阳": "洛阳市", "焦作": "焦作市"}
 HOTLINE = "政务热线"
-EXPIRED = "【已到期】本政策{stated}，{when}已过期；有没有接续政策请打电话确认。"
+EXPIRED = "【已到期】{stated}，{when}现已过期；有无接续政策请打电话确认。"
 IN_FORCE = "【有效】{stated}。"
 NOT_STARTED = "【未开始】{stated}。"
 UNSTATED = "【期限】文件未写明期限，是否还能办请先打电话确认。"
@@ -23,3 +23,7 @@ OTHER_LEVEL = "{level}另有：{benefits}"
 CHOOSE_ITEM = "您想问的是哪一项？"
 CHOOSE_HINT = "（点选或回复序号）"
 MORE = "回复“更多”看其余{rest}项。"
+NOT_IN_CITY = "没有找到{city}的《{title}》规定；收录的是{elsewhere}的，不能照用。可拨{hotline}问{city}主管部门。"
+DOCUMENT = "《{title}》{number}"
+DOCUMENT_DRAFT = "这份文件是{state}，不是正式文件，不能据此申请；是否已正式印发请打电话确认。"
+DOCUMENT_PLAIN = "文件没有标明是草稿。"

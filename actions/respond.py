@@ -16,8 +16,9 @@ from actions.answers import Answer
 from actions.cards import HOTLINE
 from actions.clarify import clarify_answer
 from actions.compare import compare_answer
-from actions.context import Request, resolve
+from actions.context import BELONGS, Request, resolve, share_of_item
 from actions.decline import REASONS, decline_answer
+from actions.document import document_answer
 from actions.hand_over import hand_over_answer
 from actions.list_items import list_answer, more_answer
 from actions.memory import Memory
@@ -28,6 +29,8 @@ from actions.turn import Turn, turn_of
 from policy_db.errors import PolicyDbError
 
 log = logging.getLogger(__name__)
+#: above this confidence a message that looks like small talk is a policy question
+SURE = 0.85
 FAILED = f"抱歉，刚才没有处理好您的问题。请再问一次，或拨{HOTLINE}。"
 
 
@@ -39,6 +42,8 @@ def policy_answer(turn: Turn, memory: Memory, shared: ActionServices) -> Answer:
             return small_talk_answer(turn.intent, memory)
         reason = turn.intent if turn.intent in REASONS and request.reason == "not_covered" else request.reason
         return decline_answer(reason, request, memory, shared)
+    if request.act == "document":
+        return document_answer(request, memory, shared)
     if request.act == "choose":
         return clarify_answer(request, memory, shared)
     if request.act == "list":
@@ -46,6 +51,14 @@ def policy_answer(turn: Turn, memory: Memory, shared: ActionServices) -> Answer:
     if request.act == "more":
         return _more(request, memory, shared)
     return about_item(request, memory, shared)
+
+
+def is_about_policy(turn: Turn, memory: Memory, shared: ActionServices) -> bool:
+    """Small talk around a question (您好，我想问…) or a correction of it (说错了，是老棚改造) is a policy question."""
+    request = resolve(turn, memory, shared)
+    if request.follow_up and request.item:
+        return share_of_item(turn.text, request.item, shared) >= BELONGS
+    return request.act not in ("refuse", "choose") and request.match is not None and request.match.confidence > SURE
 
 
 def about_item(request: Request, memory: Memory, shared: ActionServices) -> Answer:
@@ -111,6 +124,8 @@ class ActionSmallTalk(_PolicyAction):
         return "action_small_talk"
 
     def answer(self, turn: Turn, memory: Memory, shared: ActionServices) -> Answer:
+        if is_about_policy(turn, memory, shared):
+            return policy_answer(turn, memory, shared)
         return small_talk_answer(turn.intent, memory)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-_JOINT = re.compile(r"(?:[。？?！!；;\n]\s*|[，,]\s*(?=另外|还有就是|还有[，,]|再问|顺便问|再一个))")
-_QUESTION = re.compile(r"[吗么呢？?]|多少|几|什么|啥|咋|怎么|怎样|哪|谁|能不能|可不可以|有没有|是不是|电话|条件")
-_LEANING = re.compile(r"^(?:那|它|这个|该|多少|几|咋|怎么|是不是|能不能|找谁|电话|条件|封顶|最高|有啥|哪个|哪边|各)")
+_JOINT = re.compile(r"(?:[？?]\s*|[。，,；;！!\s]\s*(?=另外|还有就是|还有[，,]|再问|顺便问|再一个|对了))")
+_QUESTION = re.compile(r"吗|么(?:$|[，。])|呢|多少|几(?!回|次|年来|个人)|什么|啥|咋|怎么|怎样|哪|谁|能不能|可不可以|有没有|是不是|电话|条件")
+_LEANING = re.compile(r"^(?:那|它|这个|该|多少|几|咋|怎么|是不是|能不能|找谁|电话|条件|封顶|最高|有啥|哪个|哪边|各|按|给|要是|如果)")
 _MOST = 3
-_SHORTEST = 6
+_SHORTEST = 8
 
 
 def split_questions(text: str) -> list[str]:

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from rasa.core.tracker_store import SerializedTrackerAsText, TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.core.constants import ACTION_LISTEN_NAME
 
 #: events kept of a talk besides its slots
 KEPT_EVENTS = 12

@@ -83,19 +83,19 @@ def terms_of(catalogue: Catalogue) -> list[str]:
 
 def _write(database: sqlite_utils.Database, catalogue: Catalogue, questions: dict[str, list[str]],
            originals_dir: Path | None, version: str) -> None:
-    database["meta"].insert({"schema_version": SCHEMA_VERSION, "version": version})
+    database.table("meta").insert({"schema_version": SCHEMA_VERSION, "version": version})
     for table, rows in (("documents", catalogue.documents), ("criteria", catalogue.criteria),
                         ("agencies", catalogue.agencies), ("places", catalogue.places)):
-        database[table].create({"id": str, "body": str}, pk="id")
-        database[table].insert_all(
+        database.table(table).create({"id": str, "body": str}, pk="id")
+        database.table(table).insert_all(
             [{"id": key, "body": row.json(by_alias=True, ensure_ascii=False)} for key, row in rows.items()])
     _write_items(database, catalogue)
-    database["questions"].create({"item": str, "text": str})
-    database["questions"].insert_all(
+    database.table("questions").create({"item": str, "text": str})
+    database.table("questions").insert_all(
         {"item": item, "text": text} for item, texts in sorted(questions.items()) for text in texts)
     terms = terms_of(catalogue)
-    database["terms"].create({"term": str})
-    database["terms"].insert_all({"term": term} for term in terms)
+    database.table("terms").create({"term": str})
+    database.table("terms").insert_all({"term": term} for term in terms)
     _write_index(database, catalogue, questions, Segmenter(terms))
     _write_clauses(database, originals_dir)
 
@@ -117,12 +117,12 @@ def _write_items(database: sqlite_utils.Database, catalogue: Catalogue) -> None:
         for contact in item.contacts:
             contacts.append({"item": item.id, "region": contact.region, "agency": contact.agency, "office": contact.office,
                              "phones": json.dumps(contact.phones), "for": contact.for_, "source": contact.source})
-    database["items"].insert_all(items, pk="id")
-    database["provisions"].insert_all(provisions, pk="id", foreign_keys=[("item", "items")])
-    database["benefits"].insert_all(benefits, pk=("provision", "position"), foreign_keys=[("provision", "provisions")])
-    database["contacts"].create({"item": str, "region": str, "agency": str, "office": str, "phones": str, "for": str,
+    database.table("items").insert_all(items, pk="id")
+    database.table("provisions").insert_all(provisions, pk="id", foreign_keys=[("item", "items")])
+    database.table("benefits").insert_all(benefits, pk=("provision", "position"), foreign_keys=[("provision", "provisions")])
+    database.table("contacts").create({"item": str, "region": str, "agency": str, "office": str, "phones": str, "for": str,
                                  "source": str}, foreign_keys=[("item", "items")])
-    database["contacts"].insert_all(contacts)
+    database.table("contacts").insert_all(contacts)
 
 
 def _day(day: object) -> str | None:
@@ -131,13 +131,13 @@ def _day(day: object) -> str | None:
 
 def _write_index(database: sqlite_utils.Database, catalogue: Catalogue, questions: dict[str, list[str]],
                  segmenter: Segmenter) -> None:
-    database["item_index"].create({"item": str, **{column: str for column in INDEX_COLUMNS}})
+    database.table("item_index").create({"item": str, **dict.fromkeys(INDEX_COLUMNS, str)})
     wording = Wording(catalogue.criteria)
-    database["item_index"].insert_all(
+    database.table("item_index").insert_all(
         {"item": item.id, **{column: " ".join(segmenter.tokens(text))
                              for column, text in _index_texts(item, questions.get(item.id, []), wording).items()}}
         for item in catalogue.items.values())
-    database["item_index"].enable_fts(INDEX_COLUMNS, tokenize="unicode61")
+    database.table("item_index").enable_fts(INDEX_COLUMNS, tokenize="unicode61")
 
 
 def _index_texts(item: Item, questions: list[str], wording: Wording) -> dict[str, str]:
@@ -152,14 +152,14 @@ def _index_texts(item: Item, questions: list[str], wording: Wording) -> dict[str
 
 
 def _write_clauses(database: sqlite_utils.Database, originals_dir: Path | None) -> None:
-    database["clauses"].create({"key": str, "document": str, "path": str, "text": str}, pk="key")
+    database.table("clauses").create({"key": str, "document": str, "path": str, "text": str}, pk="key")
     if originals_dir is None:
         return
     from policy_db.originals import load_originals
 
     originals = load_originals(originals_dir)
-    database["clauses"].insert_all(
+    database.table("clauses").insert_all(
         {"key": clause.key, "document": clause.document, "path": clause.path, "text": clause.text}
         for clause in originals.clauses)
-    database["clause_aliases"].insert_all(
+    database.table("clause_aliases").insert_all(
         [{"alias": alias, "key": clause.key} for clause in originals.clauses for alias in clause.aliases], pk="alias")

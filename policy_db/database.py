@@ -25,6 +25,7 @@ M = TypeVar("M", bound=BaseModel)
 COLUMN_WEIGHTS = (3.0, 4.0, 1.0, 1.0)
 REGIONS_OF_CITY = {"洛阳": ("洛阳", "河南", "全国"), "焦作": ("焦作", "河南", "全国"), "": ("洛阳", "焦作", "河南", "全国")}
 BROAD_TOPIC = 3  # items that share a topic before it counts as broad
+LIKE_A_TITLE = 4  # shared pairs of characters before a text counts as naming a document
 _CITY_FIRST = {"洛阳": 0, "焦作": 0, "河南": 1, "全国": 2}
 LEVEL_ORDER = {"city": 0, "province": 1, "national": 2}
 
@@ -122,6 +123,18 @@ class PolicyDb:
         provisions = self.provisions(item, city) or item.provisions
         return joint_status(self.status(provision, day) for provision in provisions)
 
+    def document_in(self, text: str) -> Document | None:
+        """The document that a text speaks of: by one of its names, else by likeness to its title; None when unclear."""
+        named = [document for document in self.documents.values() if any(alias in text for alias in document.aliases)]
+        if len(named) == 1:
+            return named[0]
+        said = bigrams(text)
+        scores = sorted(((len(said & bigrams(document.title + " ".join(document.aliases))), document.id)
+                         for document in (named or self.documents.values()) if document.state != "copy"), reverse=True)
+        if scores and scores[0][0] >= LIKE_A_TITLE and (len(scores) == 1 or scores[0][0] > scores[1][0]):
+            return self.documents[scores[0][1]]
+        return None
+
     def agencies_in(self, text: str) -> list[str]:
         """Kinds of authorities named in a text, by any of their names."""
         found = {self._agency_of_name[name] for name in self._agency_of_name if name in text}
@@ -176,4 +189,4 @@ class PolicyDb:
             return self._connection.execute(sql, arguments).fetchall()
 
 
-__all__ = ["Hit", "INDEX_COLUMNS", "PolicyDb"]
+__all__ = ["INDEX_COLUMNS", "Hit", "PolicyDb"]

@@ -37,7 +37,7 @@ _PLACES = {"十": 10, "百": 100, "千": 1000, "k": 1000, "K": 1000, "万": 10**
 _ARABIC = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
 #: what may stand between a number and its scale: 60来万, 2个亿, 5（含）亿; it does not change the value
 _FILLER = re.compile(r"(?:[（(]含[)）]|[来多余](?=[百千万亿kwKW])|个[来多]?(?=亿|千万|百万))")
-_START = re.compile(r"百分之|千分之|万分之|翻|(?<![几数好a-zA-Z.])(?:\d|[零〇一二两三四五六七八九十俩仨])|(?<![上下前后大小多])半")
+_START = re.compile(r"百分之|千分之|万分之|翻|[\d〇一二两三四五六七八九俩仨]|(?<![几数好])十|(?<![上下前后大小多])半")
 #: 翻番, 翻倍: growth by 100 %; 翻两番: by 300 %
 _DOUBLED = re.compile(r"翻了?(?:(?P<two>两|2)番|[一1]?[番倍])")
 #: one of these after 一 makes a word of it: 一次性, 一个, 一户
@@ -204,6 +204,8 @@ def _number_at(text: str, start: int) -> _Number | None:
             if char in "kKwW" and text[position + 1:position + 2].isalpha() and text[position + 1:position + 2].isascii():
                 break
             size = _PLACES[char]
+            if pending is None and size <= place:  # 600万千瓦
+                break
             if size >= 10**4:
                 whole = section + (pending or 0)
                 done = (done + whole) * size if size == 10**8 else done + whole * size

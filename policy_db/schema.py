@@ -11,7 +11,7 @@ import re
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Extra, Field, validator
+from pydantic import BaseModel, Extra, Field, StrictBool, StrictInt, validator
 
 from policy_db.errors import QuantityError
 from policy_db.quantity import Quantity, parse_quantity
@@ -92,7 +92,7 @@ class Condition(Model):
     text: str = Field(min_length=1)
     key: str | None = None
     op: Literal[">=", ">", "<=", "<", "==", "!=", "in", "not_in"] | None = None
-    value: bool | int | float | str | list[str] | None = None
+    value: StrictBool | StrictInt | str | list[str] | None = None  # strict: 1 is one, not true
     any: list[Condition] = []
 
     @validator("any", always=True)
@@ -270,6 +270,7 @@ class Fee(BenefitBase):
     rate: Amount                    # per charged day
     base: str                       # criteria key of the principal
     days: str                       # criteria key of the days charged
+    total_days: str = "days_total"  # criteria key of all days used, free ones included
     free: Amount | None = None      # 5个工作日
     longest: Amount | None = None   # 30日
 
@@ -403,6 +404,7 @@ class Document(Model):
     id: str
     title: str
     short: str = Field(min_length=2, max_length=24)   # how an answer names it
+    aliases: list[str] = []                            # what people call it: 三十条
     number: str = ""
     issuer: str = ""
     level: Level
@@ -422,8 +424,12 @@ class Criterion(Model):
     type: Literal["money", "usd", "ratio", "count", "duration", "bool", "choice"]
     unit: str = ""              # 元 / 美元 / 张 / 人 / 年 …
     ask: str                    # the question that asks for it
-    words: list[str] = []       # words near a figure that tell it is meant
+    words: list[str] = []       # words near a figure that tell it is meant; … stands for a few characters (招…大学生)
     choices: list[str] = []
+    synonyms: dict[str, list[str]] = {}  # choice → how people say it; one word may mean several choices (小微)
+    general: bool = False       # its words fit many figures, so they claim none from another criterion
+    growth_of: tuple[str, str] | None = None     # keys of before and after: this is the growth between them
+    increment_of: tuple[str, str] | None = None  # keys of before and after: this is their difference
 
 
 class Agency(Model):

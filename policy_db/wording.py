@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from policy_db.schema import (
-    Benefit, Deferral, Fact, Fee, Fixed, Interval, Loan, PerUnit, Range, Rate, Service, Stages, Steps, Tier, Tiers,
-    Titles, Validity, Waiver,
+    Benefit,
+    Criterion,
+    Deferral,
+    Fact,
+    Fee,
+    Fixed,
+    Interval,
+    Loan,
+    PerUnit,
+    Range,
+    Rate,
+    Service,
+    Stages,
+    Steps,
+    Tier,
+    Tiers,
+    Titles,
+    Validity,
+    Waiver,
 )
-from policy_db.schema import Criterion
 
 
 class Wording:

@@ -33,13 +33,13 @@ _TOKEN = {"name": "session", "in": "query", "schema": _TEXT, "description": "the
 _BEARER = [{"session": []}]
 
 
-def _call(summary: str, answer: dict[str, Any], errors: str, **more: Any) -> dict[str, Any]:
-    responses: dict[str, Any] = {
-        "200": {
-            "description": "OK",
-            "content": {"application/json": {"schema": {"type": "object", "properties": answer}}},
-        }
-    }
+def _call(summary: str, answer: dict[str, Any] | None, errors: str, **more: Any) -> dict[str, Any]:
+    """An operation; `answer` lists the fields of its JSON, None stands for an event stream."""
+    if answer is None:
+        content: dict[str, Any] = {"text/event-stream": {"schema": _TEXT}}
+    else:
+        content = {"application/json": {"schema": {"type": "object", "properties": answer}}}
+    responses: dict[str, Any] = {"200": {"description": "OK", "content": content}}
     for status in errors.split():
         responses[status] = {"description": _ERRORS[status]}
     return {"summary": summary, "tags": ["chat"], "responses": responses, **more}
@@ -61,16 +61,18 @@ PATHS: dict[str, Any] = {
     )},
     "/api/chat": {"post": _call(
         "One message of the visitor; the same id again returns the same answers", _TALK, "400 401 403 413 429",
-        requestBody=_body(["id", "text"], id={"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$"}, text=_TEXT, city=_TEXT),
+        requestBody=_body(
+            ["id", "text"], id={"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$"}, text=_TEXT, city=_TEXT
+        ),
         security=_BEARER,
     )},
     "/api/history": {"get": _call(
         "Messages of the conversation", _TALK, "400 401 403", parameters=[_AFTER, _TOKEN], security=_BEARER,
     )},
-    "/api/events": {"get": {
-        **_call("Events `message` (one message) and `state` ({state}) as they happen; Last-Event-ID resumes", {},
-                "400 401 403 429", parameters=[_AFTER, _TOKEN], security=_BEARER),
-    }},
+    "/api/events": {"get": _call(
+        "Events `message` (one message) and `state` ({state}) as they happen; Last-Event-ID resumes", None,
+        "400 401 403 429", parameters=[_AFTER, _TOKEN], security=_BEARER,
+    )},
     "/api/feedback": {"post": _call(
         "The visitor's verdict on one answer", {}, "400 401 403 404 413 429",
         requestBody=_body(["message", "useful"], message=_NUMBER, useful={"type": "boolean"},
@@ -78,4 +80,3 @@ PATHS: dict[str, Any] = {
         security=_BEARER,
     )},
 }
-PATHS["/api/events"]["get"]["responses"]["200"]["content"] = {"text/event-stream": {"schema": _TEXT}}
