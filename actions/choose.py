@@ -13,6 +13,8 @@ from policy_db.text import bigrams, characters
 
 #: a case counts as meant when it explains this share of what the best case explains
 MEANT = 0.75
+#: the same, when the question asks for several cases at once (分别, 各, 哪个多)
+MEANT_OF_SEVERAL = 0.45
 #: below this explained weight nothing in the question tells cases apart
 NOTHING = 1.0
 _LEVEL_BONUS = 0.6
@@ -21,6 +23,7 @@ _CHARACTER = 0.35
 #: kinds that answer no question for an amount, and how much less they count then
 _WITHOUT_FIGURE = ("service", "fact")
 _LESS = 0.6
+_SLIGHTLY_LESS = 0.85
 
 
 @dataclass(frozen=True)
@@ -51,14 +54,17 @@ def choose_benefits(request: Request, services: ActionServices) -> list[ChosenBe
         explained = sum(weight[unit] * (1.0 if len(unit) > 1 else _CHARACTER) for unit in asked & units)
         if provision.level in request.turn.levels:
             explained += _LEVEL_BONUS
-        if wants_figure and benefit.kind in _WITHOUT_FIGURE:
-            explained *= _LESS
+        if benefit.kind in _WITHOUT_FIGURE:
+            explained *= _LESS if wants_figure else _SLIGHTLY_LESS
+        if provision.level != "city":
+            explained *= _SLIGHTLY_LESS
         scored.append(ChosenBenefit(provision, benefit, row, explained))
     best = max((chosen.score for chosen in scored), default=0.0)
     if best < NOTHING:
         return scored
-    marked = [ChosenBenefit(c.provision, c.benefit, c.row, c.score, c.score >= MEANT * best) for c in scored]
-    return sorted(marked, key=lambda chosen: -chosen.score if chosen.meant else 0.0)
+    limit = MEANT_OF_SEVERAL if "compare" in request.turn.acts else MEANT
+    marked = [ChosenBenefit(c.provision, c.benefit, c.row, c.score, c.score >= limit * best) for c in scored]
+    return sorted(marked, key=lambda chosen: -chosen.score)
 
 
 def _cases(provisions: list[Provision]) -> list[tuple[Provision, Benefit, int | None, str]]:

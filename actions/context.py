@@ -156,8 +156,10 @@ def _without_details(turn: Turn) -> str:
 
 
 def share_of_item(text: str, item: Item, services: ActionServices) -> float:
-    said = bigrams(text)
-    return len(said & services.policy.vocabulary(item.id)) / len(said) if said else 0.0
+    """How much of the message's content words the item's own words explain (0–1)."""
+    said = [pair for part in _PARTICLES.split(text) for pair in bigrams(part)]
+    vocabulary = services.policy.vocabulary(item.id)
+    return sum(pair in vocabulary for pair in said) / len(said) if said else 0.0
 
 
 def _bare(text: str) -> str:

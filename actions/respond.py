@@ -57,7 +57,8 @@ def is_about_policy(turn: Turn, memory: Memory, shared: ActionServices) -> bool:
     """Small talk around a question (您好，我想问…) or a correction of it (说错了，是老棚改造) is a policy question."""
     request = resolve(turn, memory, shared)
     if request.follow_up and request.item:
-        return share_of_item(turn.text, request.item, shared) >= BELONGS
+        same = request.match is not None and request.match.item == request.item.id and request.match.band == "answer"
+        return same or share_of_item(turn.text, request.item, shared) >= BELONGS
     return request.act not in ("refuse", "choose") and request.match is not None and request.match.confidence > SURE
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bot.app import build_services
+from bot.app import build_services, configure_logging
 from bot.dialogue import Dialogue
 from bot.replies import Reply
 from bot.settings import Settings
@@ -37,6 +37,7 @@ def main() -> None:
     options = parser.parse_args()
     judge = _load_judge(options)
     settings = Settings.from_environment()
+    configure_logging(settings)
     prepare_database(settings)
     model = prepare_model(settings)
     logging.disable(logging.WARNING)

@@ -15,7 +15,7 @@ from typing import Any
 from rasa.core.tracker_store import SerializedTrackerAsText, TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, deserialise_events
+from rasa.shared.core.events import Event, SlotSet, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
 
 #: events kept of a talk besides its slots
@@ -47,12 +47,12 @@ class RecentTrackerStore(TrackerStore, SerializedTrackerAsText):
         if row is None:
             return None
         state: dict[str, Any] = json.loads(row[0])
+        kept = deserialise_events(state["events"])
+        begin = kept[0].timestamp if kept else None
+        # slots go in as events, since Rasa replays events: before the kept ones, so that a new session in these clears them
         tracker = self.init_tracker(sender_id)
-        for event in deserialise_events(state["events"]):
+        for event in [*(SlotSet(name, value, timestamp=begin) for name, value in state["slots"].items()), *kept]:
             tracker.update(event)
-        for name, value in state["slots"].items():
-            if name in tracker.slots:
-                tracker.slots[name].value = value
         return tracker
 
     async def keys(self) -> Iterable[str]:

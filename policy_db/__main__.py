@@ -21,6 +21,11 @@ def main(arguments: list[str] | None = None) -> int:
     verify = commands.add_parser("verify", help="compare every figure with the official texts")
     verify.add_argument("--originals", type=Path, required=True, help="folder of the official texts")
     verify.add_argument("items", nargs="*", help="only these items")
+    covered = commands.add_parser("coverage", help="every clause is cited by an item or has a reason")
+    covered.add_argument("--originals", type=Path, required=True, help="folder of the official texts")
+    search = commands.add_parser("search", help="full-text search in the built database")
+    search.add_argument("text")
+    search.add_argument("--database", type=Path, default=Path("var/policy.db"))
     options = parser.parse_args(arguments)
     try:
         return COMMANDS[options.command](options)
@@ -51,6 +56,24 @@ def _verify(options: argparse.Namespace) -> int:
     return 1 if report.findings else 0
 
 
+def _coverage(options: argparse.Namespace) -> int:
+    from policy_db.coverage import coverage
+    from policy_db.originals import load_originals
+
+    report = coverage(read_catalogue(options.catalogue), load_originals(options.originals))
+    print(report)
+    return 1 if report.unexplained or report.superfluous else 0
+
+
+def _search(options: argparse.Namespace) -> int:
+    from policy_db.database import PolicyDb
+
+    policy = PolicyDb(options.database)
+    for hit in policy.search(options.text):
+        print(f"{hit.score:8.2f}  {hit.item:<28} {policy.items[hit.item].title}")
+    return 0
+
+
 def item_text(catalogue: Catalogue, name: str) -> str:
     """A whole item in words, for editors."""
     item, wording = catalogue.items[name], Wording(catalogue.criteria)
@@ -65,7 +88,7 @@ def item_text(catalogue: Catalogue, name: str) -> str:
     return "\n".join([*lines, item.note]).rstrip()
 
 
-COMMANDS = {"check": _check, "show": _show, "verify": _verify}
+COMMANDS = {"check": _check, "show": _show, "verify": _verify, "coverage": _coverage, "search": _search}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -85,7 +85,8 @@ def _write(database: sqlite_utils.Database, catalogue: Catalogue, questions: dic
            originals_dir: Path | None, version: str) -> None:
     database.table("meta").insert({"schema_version": SCHEMA_VERSION, "version": version})
     for table, rows in (("documents", catalogue.documents), ("criteria", catalogue.criteria),
-                        ("agencies", catalogue.agencies), ("places", catalogue.places)):
+                        ("agencies", catalogue.agencies), ("places", catalogue.places),
+                        ("no_item", catalogue.no_item)):
         database.table(table).create({"id": str, "body": str}, pk="id")
         database.table(table).insert_all(
             [{"id": key, "body": row.json(by_alias=True, ensure_ascii=False)} for key, row in rows.items()])

@@ -28,7 +28,8 @@ UNITS = {
 }
 #: a unit is none when it begins another word: 一成立, 3平台, 2人才
 _UNLESS_BEFORE = {"成": "立为功本果员熟交绩都", "人": "才民社力员事", "个人": "所", "平": "台均稳时安等", "只": "是有要能补给限",
-                  "头": "雁", "位": "数", "班": "倒组", "块": "地田", "折": "旧", "日": "光", "台": "阶", "刀": "具"}
+                  "头": "雁", "班": "倒组", "块": "地田", "折": "旧", "日": "光", "台": "阶", "刀": "具",
+                  "周": "转期边围", "种": "子植", "家": "庭具电居", "条": "件例", "位": "数置", "月": "租薪工", "层": "级", "场": "地所"}
 _UNIT = re.compile("|".join(
     re.escape(unit) + (f"(?![{_UNLESS_BEFORE[unit]}])" if unit in _UNLESS_BEFORE else "")
     for unit in sorted([*UNITS, *RATIO_UNITS], key=len, reverse=True)))

@@ -445,3 +445,11 @@ class Place(Model):
     name: str
     aliases: list[str] = []
     covered: bool = True
+
+
+class NoItem(Model):
+    """A clause that grants nothing by itself: why it has no item, and which department it names."""
+
+    clause: str
+    reason: str = Field(min_length=2)
+    department: str = ""

@@ -6,6 +6,7 @@ import json
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -309,13 +310,16 @@ def test_thirty_messages_a_second_are_slowed_down(http: httpx.Client, web_servic
 
 def test_streams_of_one_session_are_limited(http: httpx.Client) -> None:
     session = open_session(http)
-    streams = [http.stream("GET", "/api/events", headers=session) for _ in range(web.MAX_STREAMS)]
-    for stream in streams:
-        next(read_events(stream.__enter__()))
-    answer = http.get("/api/events", headers=session)
-    assert (answer.status_code, error_code(answer)) == (429, "too_many_streams")
-    for stream in streams:
-        stream.__exit__(None, None, None)
+    with ExitStack() as stack:
+        streams = [
+            read_events(stack.enter_context(http.stream("GET", "/api/events", headers=session)))
+            for _ in range(web.MAX_STREAMS)
+        ]
+        assert [next(events)[0] for events in streams] == ["state"] * web.MAX_STREAMS
+        with http.stream("GET", "/api/events", headers=session) as refused:
+            assert refused.status_code == 429
+            refused.read()
+            assert error_code(refused) == "too_many_streams"
 
 
 @pytest.mark.parametrize(("body", "code"), [
@@ -325,7 +329,7 @@ def test_streams_of_one_session_are_limited(http: httpx.Client) -> None:
     (b'{"id": "message-0001", "text": "\\ud800"}', "bad_text"),
     (b'{"id": "message-0001", "text": "a", "city": "\xe5\x8c\x97\xe4\xba\xac"}', "unknown_city"),
     (json.dumps({"id": "message-0001", "text": "长" * 2001}).encode(), "message_too_long"),
-])
+], ids=range(12))
 def test_nonsense_gets_a_clear_400(http: httpx.Client, body: bytes, code: str) -> None:
     answer = http.post("/api/chat", content=body, headers=open_session(http))
     assert (answer.status_code, error_code(answer)) == (400, code)

@@ -1,0 +1,39 @@
+"""One benefit for one asker: do the conditions hold, and how much is it? What calculator, check-up and REST all use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from policy_db.calculate import Calculation, calculate
+from policy_db.eligibility import Values, Verdict, check
+from policy_db.schema import Benefit, Condition, Criterion, Item, Provision
+
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """A benefit with the state of its conditions (item, provision and benefit together) and its amount."""
+
+    provision: Provision
+    benefit: Benefit
+    verdict: Verdict
+    calculation: Calculation
+
+
+def conditions_of(item: Item, provision: Provision, benefit: Benefit) -> list[Condition]:
+    """Everything that must hold for a benefit, from the general to the special."""
+    return [*item.conditions, *provision.conditions, *benefit.conditions]
+
+
+def assess(item: Item, provision: Provision, benefit: Benefit, values: Values, criteria: Mapping[str, Criterion],
+           row: int | None = None) -> Assessment:
+    """A failed condition makes the amount zero, with its words as the reason."""
+    verdict = check(conditions_of(item, provision, benefit), values)
+    result = calculate(benefit, values, criteria, row)
+    if verdict.failed and result.computed:
+        reason = "不符合条件：" + "；".join(condition.text for condition in verdict.failed)
+        result = replace(result, low=_ZERO, high=_ZERO, reason=reason)
+    return Assessment(provision, benefit, verdict, result)

@@ -1,0 +1,165 @@
+"""What a person tells of the firm in running text, as values of criteria. The words are data of the criteria.
+
+A profile maps criteria keys to values: Decimal (in the criterion's unit), bool, a choice, or a list of choices that are
+still possible (小微 is 小型 or 微型).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from policy_db.errors import InputError
+from policy_db.inputs import assign, fitting_value
+from policy_db.quantity import find_figures
+from policy_db.schema import Criterion
+
+Profile = dict[str, Any]
+_NUMERIC = ("money", "usd", "ratio", "count", "duration")
+_NOT = re.compile(r"(?:不是|不算|没有|还没|并非|不在|没|未|非|不|无)(?:被|有|能|过|评上|认定|认定为|纳入|评为|拿到|是|进)?(?:[^，。,；;]{0,2})$")
+_WHETHER = re.compile(r"(?:是不是|是否|有没有|算不算|能不能|要不要|在不在|如果是|要是)[^，。,；;]{0,4}$")
+_NOT_AFTER = re.compile(r"^(?:还?没(?:有)?(?:评上|认定|下来|通过|拿到|批)|除外|不算)")
+
+
+@dataclass(frozen=True)
+class _Mention:
+    """A word of a criterion in the text; `choice` for choices."""
+
+    key: str
+    choice: str
+    start: int
+    end: int
+
+
+def read_profile(text: str, criteria: Mapping[str, Criterion]) -> Profile:
+    """Everything the text tells: yes/no with negation, choices, and figures whose words name the criterion."""
+    mentions = [mention for mention in _mentions(text, criteria) if not _WHETHER.search(text[:mention.start])]
+    profile: Profile = {}
+    for mention in mentions:
+        denied = bool(_NOT.search(text[:mention.start]) or _NOT_AFTER.match(text[mention.end:]))
+        if criteria[mention.key].type == "bool":
+            profile.setdefault(mention.key, not denied)
+        elif not denied:
+            _add_choice(profile, mention, mentions)
+    profile |= _figures(text, criteria)
+    return profile
+
+
+def _figures(text: str, criteria: Mapping[str, Criterion]) -> dict[str, Decimal]:
+    """Only where a word of the criterion stands by the figure: 30人, 营收2000万, 成立8个月."""
+    if not find_figures(text):
+        return {}
+    wanted = [key for key, criterion in criteria.items()
+              if criterion.type in _NUMERIC and not criterion.general and any(word in text for word in criterion.words)]
+    given = assign(text, criteria, wanted)
+    return {key: value for key, value in given.items() if key in wanted}
+
+
+def _add_choice(profile: Profile, mention: _Mention, mentions: list[_Mention]) -> None:
+    """The first choice named; several choices of one word stay open as a list."""
+    if mention.key in profile:
+        return
+    same = [other.choice for other in mentions if (other.key, other.start, other.end) == (mention.key, mention.start, mention.end)]
+    profile[mention.key] = same[0] if len(same) == 1 else same
+
+
+def _mentions(text: str, criteria: Mapping[str, Criterion]) -> list[_Mention]:
+    """Words found, from left to right; a word inside a longer one says nothing of its own (专精特新小巨人)."""
+    found = []
+    for key, choice, pattern in _patterns(_Words(criteria)):
+        found += [_Mention(key, choice, match.start(), match.end()) for match in pattern.finditer(text)]
+    outer = [mention for mention in found if not any(
+        other.start <= mention.start and mention.end <= other.end and other.end - other.start > mention.end - mention.start
+        for other in found)]
+    return sorted(outer, key=lambda mention: (mention.start, -mention.end))
+
+
+class _Words:
+    """Criteria as a key of the cache below: hashed by identity, for they never change after loading."""
+
+    def __init__(self, criteria: Mapping[str, Criterion]):
+        self.criteria = criteria
+
+    def __hash__(self) -> int:
+        return id(self.criteria)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Words) and self.criteria is other.criteria
+
+
+@lru_cache(maxsize=8)
+def _patterns(words: _Words) -> list[tuple[str, str, re.Pattern[str]]]:
+    """(key, choice or '', pattern) for every word of yes/no criteria and choices."""
+    entries: list[tuple[str, str, str]] = []
+    for key, criterion in words.criteria.items():
+        if criterion.type == "bool":
+            entries += [(key, "", word) for word in criterion.words]
+        elif criterion.type == "choice":
+            for choice in criterion.choices:
+                entries += [(key, choice, word) for word in criterion.synonyms.get(choice, [choice])]
+    return [(key, choice, re.compile(re.escape(word).replace("…", "[^，。,；;]{0,6}"), re.IGNORECASE)) for key, choice, word in entries]
+
+
+def read_answer(text: str, criterion: Criterion) -> Any:
+    """The answer to the criterion's own question: a value, or None when the text holds none. 是/有/对 and 不是/没有 count."""
+    if criterion.type == "bool":
+        if re.match(r"\s*(?:不|没|否|无|未|还没)", text):
+            return False
+        return True if re.match(r"\s*(?:是|有|对|嗯|在|可以|满足|符合|好|yes|当然)", text, re.IGNORECASE) else _told(text, criterion)
+    if criterion.type == "choice":
+        return _told(text, criterion)
+    return assign(text, {criterion.key: criterion}, [criterion.key], asked=criterion.key).get(criterion.key)
+
+
+def _told(text: str, criterion: Criterion) -> Any:
+    return read_profile(text, {criterion.key: criterion}).get(criterion.key)
+
+
+def to_json(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as plain JSON; numbers as exact decimal text."""
+    return {key: f"{value:f}" if isinstance(value, Decimal) else list(value) if isinstance(value, tuple) else value
+            for key, value in values.items()}
+
+
+def from_json(given: Mapping[str, Any], criteria: Mapping[str, Criterion]) -> Profile:
+    """Values from JSON as people and systems write them ("1.2亿", 30, true, "餐饮"); InputError names field and reason."""
+    return {key: value_of(key, value, criteria) for key, value in given.items() if value is not None}
+
+
+def value_of(key: str, given: Any, criteria: Mapping[str, Criterion]) -> Any:
+    """One value of a criterion; InputError when it is none or no such criterion exists."""
+    criterion = criteria.get(key)
+    if criterion is None:
+        raise InputError(key, "没有这个字段")
+    if criterion.type == "bool":
+        if isinstance(given, bool):
+            return given
+        raise InputError(key, "应为 true 或 false")
+    if criterion.type == "choice":
+        return _choices(key, given, criterion)
+    return _number(key, given, criterion)
+
+
+def _choices(key: str, given: Any, criterion: Criterion) -> str | list[str]:
+    chosen = given if isinstance(given, list) else [given]
+    if not chosen or any(choice not in criterion.choices for choice in chosen):
+        raise InputError(key, f"应为其中之一：{'、'.join(criterion.choices)}")
+    return chosen[0] if len(chosen) == 1 else chosen
+
+
+def _number(key: str, given: Any, criterion: Criterion) -> Decimal:
+    if isinstance(given, bool) or not isinstance(given, int | float | str):
+        raise InputError(key, "应为数字，或带单位的文字")
+    text = str(given).strip()
+    if re.fullmatch(r"\d{1,16}(?:\.\d{1,8})?", text):
+        return Decimal(text)
+    figures = find_figures(text)
+    value = fitting_value(figures[0], criterion, lenient=True) if len(figures) == 1 and figures[0].text == text else None
+    if value is None:
+        raise InputError(key, f"“{text[:20]}”不是可以用的数（单位：{criterion.unit or '比例'}）")
+    return value
+
