@@ -28,12 +28,16 @@ def item_answer(request: Request, memory: Memory, services: ActionServices, *, e
     chosen = choose_benefits(request, services)
     shown = _within(chosen, services, ROOM_FOR_ALL if everything else ROOM)
     provisions = _provisions_of(shown)
+    if "validity" in request.aspects:
+        provisions = cards.by_date(provisions, services)
     rows = cards.benefit_rows(shown, services)
     contacts = cards.contact_rows(request, services, provisions)
     conditions = cards.condition_rows(request, provisions, shown)
     sources = cards.source_rows(provisions, services)
     status = cards.status_of(provisions, services)
     aspect = _main_aspect(request)
+    if "list" in request.turn.acts and not lead:
+        lead = (_names_of_all(chosen),)
     text = _text(request, services, lead=lead, rows=rows, conditions=conditions, contacts=contacts, sources=sources,
                  provisions=provisions, left=len(chosen) - len(shown), aspect=aspect, everything=everything)
     card = _card(request, services, rows=rows, conditions=conditions, contacts=contacts, sources=sources,
@@ -63,6 +67,12 @@ def _main_aspect(request: Request) -> str:
     return "amount"
 
 
+def _names_of_all(chosen: list[ChosenBenefit]) -> str:
+    """For "有几种": the labels of all benefits, in the catalogue's order of provisions."""
+    labels = list(dict.fromkeys(entry.benefit.label for entry in chosen))
+    return f"共{len(labels)}项：{'、'.join(labels)}。"
+
+
 def _within(chosen: list[ChosenBenefit], services: ActionServices, room: int) -> list[ChosenBenefit]:
     """As many cases as fit, those meant first; at least one."""
     shown: list[ChosenBenefit] = []
@@ -85,13 +95,13 @@ def _text(request: Request, services: ActionServices, *, lead: tuple[str, ...], 
           provisions: list[Provision], left: int, aspect: str, everything: bool) -> str:
     benefits = _benefit_lines(rows)
     benefits[0] = f"【{request.item.title if request.item else ''}】{benefits[0]}"
-    status = cards.status_line(request, provisions, services)
+    status = cards.status_lines(provisions, services, all_dates=aspect == "validity")
     expired = cards.status_of(provisions, services) is Status.EXPIRED
     parts: dict[str, list[str]] = {
         "lead": list(lead),
         "benefits": benefits,
         "conditions": _condition_lines(conditions, aspect, everything),
-        "status": [status],
+        "status": status,
         "draft": [cards.draft_line(provisions, services)],
         "notes": _notes(request, provisions),
         "apply": _apply_lines(provisions, aspect),

@@ -8,8 +8,8 @@ from actions import phrases
 from actions.choose import ChosenBenefit
 from actions.context import Request
 from actions.services import ActionServices
-from policy_db.schema import Condition, Contact, Document, Provision, Tiers, Titles
-from policy_db.validity import Status, joint_status
+from policy_db.schema import Condition, Contact, Document, Provision, Tiers, Titles, Validity
+from policy_db.validity import Status
 from policy_db.wording import date_words, interval_words, validity_words
 
 #: area codes by region, for tel: links
@@ -125,17 +125,42 @@ def clause_name(key: str, document: Document) -> str:
 
 
 def status_of(provisions: list[Provision], services: ActionServices) -> Status:
-    """Joint state of provisions today."""
-    return joint_status(services.policy.status(provision, services.today()) for provision in provisions)
+    """State today of the provision that answers the question: the first, which is the most to the point."""
+    return services.policy.status(provisions[0], services.today())
+
+
+def status_lines(provisions: list[Provision], services: ActionServices, *, all_dates: bool = False) -> list[str]:
+    """What to say of the time: the first provision's state; with `all_dates`, every other dated statement too."""
+    lines = [_status_line(provisions[0], services)]
+    for provision in provisions[1:]:
+        validity = services.policy.validity(provision)
+        dated = bool(validity.stated or validity.to or validity.apply_by)
+        line = f"{phrases.LEVEL_NAMES[provision.region]}：{_status_line(provision, services)}"
+        if dated and (all_dates or services.policy.status(provisions[0], services.today()) is Status.UNSTATED) \
+                and not any(line.endswith(known) for known in lines):
+            lines.append(line)
+    return lines[:_MOST_STATUS_LINES]
+
+
+_MOST_STATUS_LINES = 3
 
 
 def status_line(request: Request, provisions: list[Provision], services: ActionServices) -> str:
-    """What to say of the time: the decisive provision's statement and its state today."""
-    status = status_of(provisions, services)
-    decisive = next((p for p in provisions if services.policy.status(p, services.today()) == status), None)
-    if decisive is None:
-        return phrases.UNSTATED
-    validity = services.policy.validity(decisive)
+    """The lines of `status_lines` in one text."""
+    return "\n".join(status_lines(provisions, services, all_dates="validity" in request.aspects))
+
+
+def by_date(provisions: list[Provision], services: ActionServices) -> list[Provision]:
+    """Provisions with a stated time first: what a question for validity wants."""
+    return sorted(provisions, key=lambda provision: not _is_dated(services.policy.validity(provision)))
+
+
+def _is_dated(validity: Validity) -> bool:
+    return bool(validity.to or validity.apply_by or validity.stated)
+
+
+def _status_line(provision: Provision, services: ActionServices) -> str:
+    status, validity = services.policy.status(provision, services.today()), services.policy.validity(provision)
     stated = validity_words(validity)
     last = validity.apply_by or validity.to
     if status is Status.EXPIRED and last:
@@ -145,7 +170,7 @@ def status_line(request: Request, provisions: list[Provision], services: ActionS
         return phrases.IN_FORCE.format(stated=stated)
     if status is Status.NOT_STARTED:
         return phrases.NOT_STARTED.format(stated=stated)
-    return phrases.UNSTATED if not validity.stated else f"【期限】{stated}；是否还能办请先打电话确认。"
+    return phrases.STATED_WITHOUT_END.format(stated=stated) if validity.stated else phrases.UNSTATED
 
 
 def draft_line(provisions: list[Provision], services: ActionServices) -> str:

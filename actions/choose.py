@@ -37,13 +37,14 @@ class ChosenBenefit:
     meant: bool = False
 
 
-def choose_benefits(request: Request, services: ActionServices) -> list[ChosenBenefit]:
-    """All cases of the request's item for its city, best first; `meant` marks those the question singles out.
+def choose_benefits(request: Request, services: ActionServices,
+                    provisions: list[Provision] | None = None) -> list[ChosenBenefit]:
+    """All cases of the request's item for its city (or of `provisions`), best first; `meant` marks those singled out.
 
     Without anything in the question that tells cases apart none is marked, and the order is that of the catalogue.
     """
     assert request.item is not None
-    cases = _cases(services.policy.provisions(request.item, request.city) or list(request.item.provisions))
+    cases = _cases(provisions or services.policy.provisions(request.item, request.city) or list(request.item.provisions))
     texts = [_units(text) for *_, text in cases]
     frequency = Counter(unit for units in texts for unit in units)
     weight = {unit: math.log(1 + len(cases) / count) - math.log(2) + 0.05 for unit, count in frequency.items()}

@@ -15,6 +15,7 @@ from actions.services import ActionServices
 
 CITIES = ("洛阳", "焦作")
 _MOST_LINES = 7
+_MOST_UNSURE = 4
 
 
 def compare_answer(request: Request, memory: Memory, services: ActionServices) -> Answer | None:
@@ -23,10 +24,10 @@ def compare_answer(request: Request, memory: Memory, services: ActionServices) -
     regions = _regions(request, services)
     if len(regions) < 2:
         return None
-    # matched without the names of the places, which would favour no case
-    chosen = choose_benefits(replace(request, city=""), services)
-    columns = {region: [entry for entry in chosen if entry.provision.region == region] for region in regions}
-    columns = {region: _decisive(entries) for region, entries in columns.items()}
+    columns = {}
+    for region in regions:
+        provisions = [provision for provision in request.item.provisions if provision.region == region]
+        columns[region] = _decisive(choose_benefits(request, services, provisions)) if provisions else []
     lines, cells = [], []
     for region, entries in columns.items():
         rows = cards.benefit_rows(entries, services)
@@ -75,9 +76,7 @@ def _decisive(entries: list[ChosenBenefit]) -> list[ChosenBenefit]:
     meant = [entry for entry in entries if entry.meant]
     if meant:
         return meant[:_MOST_LINES]
-    best = max((entry.score for entry in entries), default=0.0)
-    close = [entry for entry in entries if best > 0 and entry.score >= best * 0.7]
-    return (close or entries)[:4]
+    return entries[:_MOST_UNSURE]
 
 
 def _dated(entry: ChosenBenefit, services: ActionServices) -> str:

@@ -23,9 +23,12 @@ _ELLIPTICAL = re.compile(r"^(?:那|那么|它|这个|这项|该|上面|上述|�
                          r"这|是|就是|还有个|然后|行|中|好的?|嗯|对|哦|噢|再|同样|一样|其中|里面)|呢[?？。]*$|^.{0,7}$")
 _NEW_TOPIC = re.compile(r"另外|换个(?:问题|话题)|再问(?:一下|个|下)|还想(?:问|咨询)|顺便(?:问|咨询)|别的(?:问题|事)|对了[，,]")
 _PARTICLES = re.compile(r"[的了吗呢吧啊呀么那这个是有没不要就也都还再请问一下我俺咱你您他想能可以给什么啥咋怎样多少几？?，,。.!！ ]")
-_DOCUMENT_STATE = re.compile(r"文件|方案|意见|措施|通知|公告|[一二三四五六七八九十\d]条|稿|发文")
+_DOCUMENT = re.compile(r"文件|方案|意见|措施|通知|公告|[一二三四五六七八九十\d]条|稿|发文")
+_STATE = re.compile(r"正式|稿子|草稿|发文|生效|有效|过期|到期|失效|作废|试行|现在还|还(?:在|能|管|有|算)|作数|算数|什么时候|啥时候|截止|多长时间|执行到")
 #: how much of a message must be words of the item before, to be taken as about it
 BELONGS = 0.34
+#: lead (in margins) of the first item from which a question for a list means the benefits of that item
+CLEAR_LEAD = 0.8
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,10 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
     if "more" in turn.acts and memory.listing:
         return Request("more", turn, city)
     match = services.matcher.match(turn.text, turn.ranking, refusal=turn.refusal, known_share=turn.known_share, city=city)
-    document = policy.document_in(turn.text) if _DOCUMENT_STATE.search(turn.text) and "validity" in turn.aspects else None
-    if document:
-        return Request("document", turn, city, question=document.id, match=match)
+    if _DOCUMENT.search(turn.text) and _STATE.search(turn.text) and not (match.band == "answer" and "amount" in turn.aspects):
+        document = policy.document_in(turn.text)
+        if document:
+            return Request("document", turn, city, question=document.id, match=match)
     if _wants_list(turn, match, services):
         return Request("list", turn, city, cities=cities, match=match, question=turn.text)
     before = policy.items.get(memory.item or "")
@@ -70,10 +74,11 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
         return _about(services, turn, before, turn.text, city, cities, memory, follow_up=True, match=match)
     if match.band == "answer" and match.item:
         return _about(services, turn, policy.item(match.item), turn.text, city, cities, memory, match=match)
-    if match.band == "candidates":
+    near = tuple(services.matcher.near(match)) if match.band == "candidates" else ()
+    if near and match.signals["over_refusal"] >= 0:
         return Request("choose", turn, city, cities=cities, match=match, question=turn.text, aspects=turn.aspects,
-                       candidates=tuple(services.matcher.near(match)))
-    return Request("refuse", turn, city, match=match, reason="not_covered", question=turn.text)
+                       candidates=near)
+    return Request("refuse", turn, city, match=match, reason="not_covered", question=turn.text, candidates=near)
 
 
 def _about(services: ActionServices, turn: Turn, item: Item, question: str, city: str, cities: tuple[str, ...],
@@ -119,7 +124,9 @@ def _wants_list(turn: Turn, match: Match, services: ActionServices) -> bool:
         return True
     if "list" not in turn.acts:
         return False
-    return bool(services.policy.agencies_in(turn.text)) or bool(services.policy.broad_topics_in(turn.text)) or match.band != "answer"
+    if match.band == "answer" and match.signals["lead"] >= CLEAR_LEAD and not services.policy.agencies_in(turn.text):
+        return False  # one item with several benefits
+    return bool(services.policy.agencies_in(turn.text) or services.policy.broad_topics_in(turn.text)) or match.band != "answer"
 
 
 def _is_follow_up(turn: Turn, match: Match, before: Item, services: ActionServices) -> bool:

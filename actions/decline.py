@@ -23,6 +23,7 @@ REASONS = {
 }
 NUMBERS = {"hotline": HOTLINE, "police": "110", "fire": "119", "ambulance": "120"}
 _OFFER_PERSON_AFTER = 2
+_SUGGESTED = 3
 
 
 def decline_answer(reason: str, request: Request, memory: Memory, services: ActionServices) -> Answer:
@@ -33,5 +34,10 @@ def decline_answer(reason: str, request: Request, memory: Memory, services: Acti
     if reason == "complaint" or misses >= _OFFER_PERSON_AFTER:
         text += "需要的话回复“转人工”。" if reason != "complaint" else ""
         buttons.append(("转人工", "转人工"))
-    card = {"type": "no_answer", "reason": reason, "contacts": [{"agency": "政务服务热线", "phone": HOTLINE, "tel": HOTLINE}]}
-    return Answer(text, card, memory.with_(misses=misses, candidates=[], pending=None), tuple(buttons))
+    near = [(services.policy.items[name].title, name) for name in request.candidates[:_SUGGESTED]]
+    if near and reason == "not_covered":
+        text += "相近的有：" + "、".join(title for title, _ in near) + "。"
+        buttons += [(title, title) for title, _ in near]
+    card = {"type": "no_answer", "reason": reason, "related": [{"id": name, "title": title} for title, name in near], "contacts": [{"agency": "政务服务热线", "phone": HOTLINE, "tel": HOTLINE}]}
+    return Answer(text, card, memory.with_(
+        misses=misses, pending=None, candidates=[{"title": title, "item": name} for title, name in near]), tuple(buttons))

@@ -11,6 +11,8 @@ from policy_db.schema import Item
 from policy_db.validity import Status
 
 PAGE = 6
+#: money first, then what saves money, then the rest
+_KIND_ORDER = {"奖补": 0, "减免": 1, "融资": 2, "权益": 3, "服务": 3, "目标": 4}
 _MOST_FIGURES = 3
 _NAMED = 10  # further items whose names alone are shown
 _LONGEST = 46  # characters of the figures in a line
@@ -42,9 +44,9 @@ def _find(request: Request, services: ActionServices) -> tuple[str, list[Item]]:
     scores = _likeness(request, services)
     topics = policy.broad_topics_in(text)
     if topics:
-        named = {item.id for topic in topics for item in policy.items_of_topic(topic)}
-        return "、".join(topics), _order([item for item in scores if item in named] + [i for i in named if i not in scores],
-                                        request, services)
+        named = [item.id for item in policy.items_of_topic(topics[0])]
+        named.sort(key=lambda name: (_KIND_ORDER[policy.items[name].kind], -scores.get(name, -9.0)))
+        return topics[0], _order(named, request, services)
     best = list(scores)[:12]
     return "相关", _order(best, request, services)
 
@@ -61,6 +63,8 @@ def _order(names: list[str], request: Request, services: ActionServices, likenes
     """Items that the city's askers can use; in force before lapsed where the rank is otherwise the catalogue's."""
     items = [services.policy.items[name] for name in names]
     items = [item for item in items if not request.city or services.policy.provisions(item, request.city)]
+    if request.city:  # what the asker's own city grants comes before what it only passes on
+        items.sort(key=lambda item: not any(provision.region == request.city for provision in item.provisions))
     if likeness:
         return items
     return sorted(items, key=lambda item: services.policy.item_status(item, request.city, services.today()) is Status.EXPIRED)

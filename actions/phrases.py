@@ -27,3 +27,4 @@ NOT_IN_CITY = "没有找到{city}的《{title}》规定；收录的是{elsewhere
 DOCUMENT = "《{title}》{number}"
 DOCUMENT_DRAFT = "这份文件是{state}，不是正式文件，不能据此申请；是否已正式印发请打电话确认。"
 DOCUMENT_PLAIN = "文件没有标明是草稿。"
+STATED_WITHOUT_END = "【期限】{stated}；是否还能办请先打电话确认。"

@@ -18,8 +18,9 @@ from starlette.responses import JSONResponse, Response
 
 import actions.services
 from actions.services import ActionServices
+from bot import openapi
 from bot.body_limit import BodyLimit
-from bot.channels import CHANNELS
+from bot.channels import CHANNELS, DESCRIPTIONS
 from bot.channels.json_api import ApiError
 from bot.clock import Clock
 from bot.conversations import Conversations
@@ -57,7 +58,7 @@ def create_app(services: Services) -> Starlette:
             yield
 
     return Starlette(
-        routes=[route for channel in CHANNELS for route in channel.routes(services)],
+        routes=[*(route for channel in CHANNELS for route in channel.routes(services)), *openapi.routes(DESCRIPTIONS)],
         middleware=[Middleware(BodyLimit, most=services.settings.max_body_bytes)],
         exception_handlers={ApiError: _refused, HTTPException: _http_error, Exception: _failed},
         lifespan=lifespan,

@@ -14,11 +14,29 @@ from typing import Any
 from policy_db.eligibility import holds
 from policy_db.quantity import RATIO, Quantity, format_money, format_number
 from policy_db.schema import (
-    Amount, Benefit, Criterion, Deferral, Fact, Fee, Fixed, Loan, PerUnit, Range, Rate, Service, Stages, Steps, Tier,
-    Tiers, Titles, Waiver,
+    Amount,
+    Benefit,
+    Criterion,
+    Deferral,
+    Fact,
+    Fee,
+    Fixed,
+    Loan,
+    PerUnit,
+    Range,
+    Rate,
+    Service,
+    Stages,
+    Steps,
+    Tier,
+    Tiers,
+    Titles,
+    Waiver,
 )
 from policy_db.wording import interval_words
 
+#: criteria key: how many years the support is used, for rates of certain years
+YEARS = "years"
 #: pseudo-input of titles and stages: which row is meant
 ROW = "row"
 _ZERO = Decimal(0)
@@ -135,6 +153,8 @@ def optional_inputs(benefit: Benefit) -> list[str]:
     """Inputs that change the result when given but are not required."""
     if isinstance(benefit, Fee):
         return [benefit.total_days]
+    if isinstance(benefit, Rate) and benefit.years:
+        return [YEARS]
     if isinstance(benefit, Loan) and benefit.limit is not None and benefit.share_of:
         return [benefit.share_of]
     if isinstance(benefit, Steps) and benefit.bonus_when and benefit.bonus_when.key:
@@ -253,7 +273,13 @@ def _rate(benefit: Rate, inputs: Mapping[str, Any], criteria: Mapping[str, Crite
     product = base
     for rate in rates:
         product *= rate.quantity.value
-    formula = "×".join([input_words(benefit.base, base, criteria), *map(str, rates)])
+    factors = [input_words(benefit.base, base, criteria), *map(str, rates)]
+    if benefit.years and YEARS in inputs:
+        first, last = benefit.years
+        used = max(_ZERO, min(inputs[YEARS], Decimal(last)) - first + 1)
+        product *= used
+        factors.append(f"{format_number(used)}年")
+    formula = "×".join(factors)
     steps = [Step(f"按{benefit.of or criteria[benefit.base].name}", formula, in_words(product, unit))]
     if benefit.floor and product < benefit.floor.quantity.value:
         product = benefit.floor.quantity.value

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import json
+import math
 import re
 import sqlite3
 import threading
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -62,6 +64,7 @@ class PolicyDb:
                                 for name in (agency.name, *agency.aliases)}
         self._items_of_topic = self._group_by_topic()
         self._vocabulary: dict[str, frozenset[str]] = {}
+        self._words_of_item: dict[str, frozenset[str]] = {}
         self.segmenter_terms: list[str] = [row[0] for row in self._query("select term from terms")]
         self.segmenter = Segmenter(self.segmenter_terms)
 
@@ -134,6 +137,24 @@ class PolicyDb:
         if scores and scores[0][0] >= LIKE_A_TITLE and (len(scores) == 1 or scores[0][0] > scores[1][0]):
             return self.documents[scores[0][1]]
         return None
+
+    def explained_share(self, text: str, item_id: str) -> float:
+        """How much of a question's words (by rarity) occur anywhere in an item's indexed texts and questions (0–1)."""
+        if not self._words_of_item:
+            self._load_words()
+        words = {word for word in self.segmenter.words(text) if len(word) > 1}
+        weights = {word: self._rarity.get(word, self._rarest) for word in words}
+        total = sum(weights.values())
+        known = self._words_of_item.get(item_id, frozenset())
+        return sum(weight for word, weight in weights.items() if word in known) / total if total else 1.0
+
+    def _load_words(self) -> None:
+        rows = self._query(f"select item, {', '.join(INDEX_COLUMNS)} from item_index")  # noqa: S608 - constants
+        words = {item: frozenset(word for text in texts for word in text.split() if len(word) > 1) for item, *texts in rows}
+        counts = Counter(word for found in words.values() for word in found)
+        self._rarity = {word: math.log(1 + len(words) / count) for word, count in counts.items()}
+        self._rarest = math.log(1 + len(words))
+        self._words_of_item = words
 
     def agencies_in(self, text: str) -> list[str]:
         """Kinds of authorities named in a text, by any of their names."""

@@ -44,7 +44,10 @@ class Verdict:
 
 def check(conditions: Iterable[Condition], values: Values) -> Verdict:
     """Sort conditions (with their `any` groups) by whether they hold for the values."""
-    failed, unknown, told, met = [], [], [], []
+    failed: list[Condition] = []
+    unknown: list[Condition] = []
+    told: list[Condition] = []
+    met: list[Condition] = []
     for condition in conditions:
         if is_told(condition):
             told.append(condition)

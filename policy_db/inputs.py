@@ -134,10 +134,10 @@ def _duration(figure: Figure, unit: str, lenient: bool) -> Decimal | None:
 
 
 def _is_amount(figure: Figure, text: str) -> bool:
-    """No calendar year or date, no ordinal (第6个工作日), no 一年 that means yearly (一年服务费)."""
+    """No calendar year or date, no ordinal (第6个工作日), no 一年 that means yearly (一年服务费), no 一张 that means each."""
     date = figure.unit in ("月", "日") and not text.startswith("内", figure.end)
-    each = (figure.text.startswith("一") and figure.value == 1 and not _SPAN_BEFORE.search(text[:figure.start])
-            and re.match(r"[^\s，。？！,?!；、半零了多以就整]", text[figure.end:]))
+    single = figure.text.startswith("一") and figure.value == 1 and not _SPAN_BEFORE.search(text[:figure.start])
+    each = single and (figure.unit not in ("年", "个月") or re.match(r"[^\s，。？！,?!；、半零了多以就整]", text[figure.end:]))
     return not (figure.is_calendar_year or date or each or text[:figure.start].endswith("第"))
 
 
@@ -162,7 +162,7 @@ def _best_fits(text: str, figures: list[Figure], criteria: Mapping[str, Criterio
     chosen: list[_Fit] = []
     for fit in sorted(fits, key=lambda entry: -entry.score):
         taken = any(fit.key == other.key or fit.figure is other.figure for other in chosen)
-        if not taken and not _claimed(text, fit.figure, criteria, keys, fit.score):
+        if not taken and not claimed(text, fit.figure, criteria, keys, fit.score):
             chosen.append(fit)
     return chosen
 
@@ -170,7 +170,7 @@ def _best_fits(text: str, figures: list[Figure], criteria: Mapping[str, Criterio
 def _only_choices(text: str, figures: list[Figure], criteria: Mapping[str, Criterion], keys: list[str],
                   asked: str | None) -> dict[str, Decimal]:
     """Figures without words: filled only when exactly one figure fits the key and exactly one key fits the figure."""
-    unclaimed = [figure for figure in figures if not _claimed(text, figure, criteria, keys, 0)]
+    unclaimed = [figure for figure in figures if not claimed(text, figure, criteria, keys)]
     fits: dict[str, list[tuple[Figure, Decimal]]] = {key: [] for key in keys}
     for figure in unclaimed:
         for key in keys:
@@ -183,7 +183,7 @@ def _only_choices(text: str, figures: list[Figure], criteria: Mapping[str, Crite
             if len(entries) == 1 and sum(entries[0][0] is other for found in fits.values() for other, _ in found) == 1}
 
 
-def _claimed(text: str, figure: Figure, criteria: Mapping[str, Criterion], keys: list[str], score: float) -> bool:
+def claimed(text: str, figure: Figure, criteria: Mapping[str, Criterion], keys: list[str], score: float = 0) -> bool:
     """Do the words of a criterion that is not wanted say clearer what the figure is?"""
     for key, criterion in criteria.items():
         if key in keys or criterion.general or fitting_value(figure, criterion) is None:

@@ -106,7 +106,8 @@ class Matcher:
         hits = self._policy.search(text, limit=1)
         margin = margins.get(first.item, -1.5)
         return {"bias": 1.0, "margin": margin, "lead": min(first.score - second, 1.0), "over_refusal": margin - refusal,
-                "known": known_share, "search_agrees": float(bool(hits) and hits[0].item == first.item)}
+                "known": known_share, "search_agrees": float(bool(hits) and hits[0].item == first.item),
+                "explained": self._policy.explained_share(text, first.item)}
 
     def _confidence(self, signals: Mapping[str, float]) -> float:
         total = sum(self.thresholds.weights.get(name, 0.0) * value for name, value in signals.items())

@@ -19,6 +19,8 @@ from policy_db.quantity import find_figures
 from policy_db.schema import Criterion
 
 Profile = dict[str, Any]
+#: characters of a word that tells a figure by itself
+_TELLING = 4
 _NUMERIC = ("money", "usd", "ratio", "count", "duration")
 _NOT = re.compile(r"(?:不是|不算|没有|还没|并非|不在|没|未|非|不|无)(?:被|有|能|过|评上|认定|认定为|纳入|评为|拿到|是|进)?(?:[^，。,；;]{0,2})$")
 _WHETHER = re.compile(r"(?:是不是|是否|有没有|算不算|能不能|要不要|在不在|如果是|要是)[^，。,；;]{0,4}$")
@@ -54,9 +56,16 @@ def _figures(text: str, criteria: Mapping[str, Criterion]) -> dict[str, Decimal]
     if not find_figures(text):
         return {}
     wanted = [key for key, criterion in criteria.items()
-              if criterion.type in _NUMERIC and not criterion.general and any(word in text for word in criterion.words)]
+              if criterion.type in _NUMERIC and not criterion.general and _is_named(text, criterion, criteria)]
     given = assign(text, criteria, wanted)
     return {key: value for key, value in given.items() if key in wanted}
+
+
+def _is_named(text: str, criterion: Criterion, criteria: Mapping[str, Criterion]) -> bool:
+    """Does a word of the criterion stand in the text, or a telling one (去年研发) of the figures that it follows from?"""
+    sources = criterion.growth_of or criterion.increment_of or ()
+    telling = [word for key in sources for word in criteria[key].words if len(word) >= _TELLING]
+    return any(word in text for word in (*criterion.words, *telling))
 
 
 def _add_choice(profile: Profile, mention: _Mention, mentions: list[_Mention]) -> None:
@@ -72,10 +81,15 @@ def _mentions(text: str, criteria: Mapping[str, Criterion]) -> list[_Mention]:
     found = []
     for key, choice, pattern in _patterns(_Words(criteria)):
         found += [_Mention(key, choice, match.start(), match.end()) for match in pattern.finditer(text)]
-    outer = [mention for mention in found if not any(
-        other.start <= mention.start and mention.end <= other.end and other.end - other.start > mention.end - mention.start
-        for other in found)]
+    outer = [mention for mention in found if not any(_hides(other, mention, criteria) for other in found)]
     return sorted(outer, key=lambda mention: (mention.start, -mention.end))
+
+
+def _hides(outer: _Mention, inner: _Mention, criteria: Mapping[str, Criterion]) -> bool:
+    """Is `inner` a part of a longer word of the same kind? 软件公司 still tells 公司, for that is another question."""
+    longer = outer.start <= inner.start and inner.end <= outer.end and outer.end - outer.start > inner.end - inner.start
+    both_facts = criteria[outer.key].type == criteria[inner.key].type == "bool"
+    return longer and (both_facts or outer.key == inner.key)
 
 
 class _Words:

@@ -181,6 +181,7 @@ class Rate(BenefitBase):
     of: str = ""                    # what the share is taken of, in words, when the criterion's name is too general
     cap: Amount | None = None
     floor: Amount | None = None
+    years: tuple[int, int] | None = None  # first and last year of the support that this rate is for (首年, 后两年)
 
     @validator("factors", always=True)
     def _rate_or_factors(cls, factors: list[Amount], values: dict[str, Any]) -> list[Amount]:
@@ -427,6 +428,7 @@ class Criterion(Model):
     words: list[str] = []       # words near a figure that tell it is meant; … stands for a few characters (招…大学生)
     choices: list[str] = []
     synonyms: dict[str, list[str]] = {}  # choice → how people say it; one word may mean several choices (小微)
+    broad: list[str] = []       # choices that include others (服务业): no reason to exclude
     general: bool = False       # its words fit many figures, so they claim none from another criterion
     growth_of: tuple[str, str] | None = None     # keys of before and after: this is the growth between them
     increment_of: tuple[str, str] | None = None  # keys of before and after: this is their difference

@@ -2,10 +2,10 @@
 
 | call | what | refusals |
 |---|---|---|
-| POST /api/session | a new signed session with its conversation | 403 429 |
+| POST /api/session | a new signed session with its conversation | 400 403 413 429 |
 | POST /api/chat | one message; the same id again returns the same answers | 400 401 403 413 429 |
-| GET /api/history | messages after an id | 401 403 |
-| GET /api/events | messages and hand-over states as they happen (SSE) | 401 403 429 |
+| GET /api/history | messages after an id | 400 401 403 429 |
+| GET /api/events | messages and hand-over states as they happen (SSE) | 400 401 403 429 |
 | POST /api/feedback | 有用 / 没用 for one answer | 400 401 403 404 413 429 |
 """
 
@@ -121,6 +121,7 @@ class WebApi:
 
     async def history(self, request: Request) -> Response:
         """Messages after `after`, with the visitor's verdicts."""
+        self._limit_address(request)
         session = self._authenticate(request)
         verdicts = self._conversations.feedback(session.conversation)
         messages = self._conversations.history(session.conversation, _number(request.query_params.get("after", "0")))
@@ -132,6 +133,7 @@ class WebApi:
 
     async def events(self, request: Request) -> Response:
         """Server-sent events; `Last-Event-ID` (or `after`) resumes behind that message."""
+        self._limit_address(request)
         session = self._authenticate(request)
         if self._streams[session.conversation] >= MAX_STREAMS:
             raise ApiError(429, "too_many_streams", "打开的窗口过多，请关闭一些。", {"Retry-After": "5"})

@@ -30,7 +30,7 @@ _TALK = {
 }
 _AFTER = {"name": "after", "in": "query", "schema": _NUMBER, "description": "id of the last message seen"}
 _TOKEN = {"name": "session", "in": "query", "schema": _TEXT, "description": "the token, where no header can be sent"}
-_BEARER = [{"session": []}]
+_BEARER: list[dict[str, list[str]]] = [{"session": []}]
 
 
 def _call(summary: str, answer: dict[str, Any] | None, errors: str, **more: Any) -> dict[str, Any]:
@@ -67,7 +67,7 @@ PATHS: dict[str, Any] = {
         security=_BEARER,
     )},
     "/api/history": {"get": _call(
-        "Messages of the conversation", _TALK, "400 401 403", parameters=[_AFTER, _TOKEN], security=_BEARER,
+        "Messages of the conversation", _TALK, "400 401 403 429", parameters=[_AFTER, _TOKEN], security=_BEARER,
     )},
     "/api/events": {"get": _call(
         "Events `message` (one message) and `state` ({state}) as they happen; Last-Event-ID resumes", None,

@@ -60,7 +60,7 @@ class PolicyClassifier(GraphComponent):
         labels = [example.get_full_intent() for example in examples]
         self._model = QuestionModel(policy.segmenter_terms, self._config["cost"])
         self._model.fit([example.get(TEXT) for example in examples], labels)
-        self._item_of_label = {label: item for label in self._model.labels if (item := _item_of(label, policy.item_of_intent))}
+        self._item_of_label = {label: item for label in self._model.labels if (item := item_of(label, policy.item_of_intent))}
         with self._model_storage.write_to(self._resource) as directory:
             joblib.dump((self._model, self._item_of_label), directory / "question_model.joblib")
         return self._resource
@@ -94,5 +94,5 @@ class PolicyClassifier(GraphComponent):
         message.set("known_share", round(model.known_share(message.get(TEXT)), 3), add_to_output=True)
 
 
-def _item_of(label: str, item_of_intent: dict[str, str]) -> str | None:
+def item_of(label: str, item_of_intent: dict[str, str]) -> str | None:
     return label.removeprefix(ITEM_PREFIX) if label.startswith(ITEM_PREFIX) else item_of_intent.get(label)

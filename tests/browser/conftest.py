@@ -34,8 +34,9 @@ def skip_or_fail(reason: str) -> None:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One browser for a module, not longer: Playwright keeps an event loop running, which asyncio.run() does not bear."""
     if not CHROMIUM.exists():
         skip_or_fail(f"no browser at {CHROMIUM}: apt-get install --no-install-recommends chromium fonts-wqy-zenhei")
     with sync_playwright() as playwright:
@@ -74,14 +75,14 @@ def service(tmp_path: Path, host_site: HostSite) -> Iterator[WebService]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    desktop = browser.new_context(locale="zh-CN", **DESKTOP)
+    desktop = browser.new_context(locale="zh-CN", reduced_motion="reduce", **DESKTOP)
     yield desktop
     desktop.close()
 
 
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
-    mobile = browser.new_context(locale="zh-CN", **PHONE)
+    mobile = browser.new_context(locale="zh-CN", reduced_motion="reduce", **PHONE)
     yield mobile.new_page()
     mobile.close()
 

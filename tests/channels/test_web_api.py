@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.routing import Route
 
 from bot.channels import web
 from bot.channels.web_openapi import PATHS
@@ -154,7 +155,8 @@ def test_events_accept_the_token_in_the_address(http: httpx.Client) -> None:
 
 
 def test_every_api_route_is_documented(web_service: WebService) -> None:
-    served = {route.path for route in web.routes(web_service.services) if route.path.startswith("/api/")}
+    routes = [route for route in web.routes(web_service.services) if isinstance(route, Route)]
+    served = {route.path for route in routes if route.path.startswith("/api/")}
     assert set(PATHS) == served
 
 
@@ -306,6 +308,17 @@ def test_thirty_messages_a_second_are_slowed_down(http: httpx.Client, web_servic
     history = http.get("/api/history", headers=session).json()["messages"]
     assert len(history) == 2 * len(accepted)
     assert say(http, open_session(http), "你好").status_code == 200  # another visitor is not slowed down
+
+
+def test_one_address_cannot_flood_with_sessions(tmp_path: Path) -> None:
+    service = start_service(web.routes, tmp_path, rate_per_address=3)
+    try:
+        with service.client() as http:
+            answers = [http.post("/api/session", json={}) for _ in range(12)]
+            assert answers[0].status_code == 200
+            assert "too_many_requests" in {error_code(answer) for answer in answers if answer.status_code == 429}
+    finally:
+        service.server.stop()
 
 
 def test_streams_of_one_session_are_limited(http: httpx.Client) -> None:

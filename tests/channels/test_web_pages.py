@@ -6,7 +6,6 @@ import base64
 import gzip
 import hashlib
 import re
-from pathlib import Path
 
 import httpx
 import pytest
@@ -35,6 +34,7 @@ def test_pages_have_a_strict_policy_that_they_keep(http: httpx.Client, path: str
     policy = page.headers["content-security-policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
+    assert "require-trusted-types-for 'script'" in policy
     assert "frame-ancestors 'none'" in policy
     assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", page.text.replace("&lt;script", ""))
     assert not re.search(r"""(?:src|href)=["'](?:https?:)?//""", page.text.split("<pre")[0])
@@ -46,7 +46,7 @@ def test_the_widget_may_be_embedded_with_an_integrity_hash(http: httpx.Client) -
     assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
     assert answer.headers["cache-control"] == "public, max-age=600, must-revalidate"
     assert answer.headers["content-type"].startswith("text/javascript")
-    assert "<script" not in (ROOT / "web/dist/demo.html").read_text().replace('<script src="/widget.js" defer', "")
+    assert '<script src="/widget.js" defer' in http.get("/").text
 
 
 def test_the_documented_hash_is_that_of_the_widget() -> None:
@@ -60,12 +60,10 @@ def test_a_script_is_small_and_asks_nobody_else(name: str) -> None:
     assert len(gzip.compress(script)) <= MOST_GZIP_BYTES
     hosts = set(re.findall(r"https?://([\w.-]+)", script.decode()))
     assert hosts <= {"www.w3.org"}  # names of XML name spaces, never fetched
-    for unsafe in ("innerHTML=", "insertAdjacentHTML", "document.write", "eval("):
-        assert unsafe not in script.decode().replace(".innerHTML=e&&", "")
 
 
 def test_sources_never_insert_markup() -> None:
-    sources = [path for path in Path(ROOT / "web/src").rglob("*.ts*")]
+    sources = list((ROOT / "web/src").rglob("*.ts*"))
     assert len(sources) > 20
     for path in sources:
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|dangerously", path.read_text()), path

@@ -39,7 +39,7 @@ class RunningServer:
 
     def start(self) -> None:
         config = uvicorn.Config(
-            self._app, port=self.port, log_level="warning", ws="none", lifespan="off", timeout_graceful_shutdown=1
+            self._app, port=self.port, log_level="critical", ws="none", lifespan="off", timeout_graceful_shutdown=0
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=lambda: asyncio.run(self._server.serve()), daemon=True)

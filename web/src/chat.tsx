@@ -2,11 +2,17 @@
 
 import { createRef } from "preact";
 import { ChatPanel } from "./components/ChatPanel";
-import { mount, script } from "./mount";
+import { words } from "./i18n";
+import { mount, script, type Options } from "./mount";
 
 const query = new URLSearchParams(location.search);
-const options = { ...script?.dataset };
+const options: Options = Object.assign({}, script?.dataset);
 for (const name of ["city", "lang"] as const) options[name] = query.get(name) || options[name];
 
 const input = createRef<HTMLTextAreaElement>();
-mount(options, "page", (parts) => <ChatPanel {...parts} input={input} />);
+mount(options, "main", "page", ({ chat, title, greeting }) => (
+  <>
+    <h1 class="unseen">{words(options.lang).subtitle}</h1>
+    <ChatPanel chat={chat} title={title} greeting={greeting} input={input} />
+  </>
+));

@@ -15,7 +15,7 @@ export interface Parts { chat: Chat; title: string; greeting: string }
 /** The script tag that runs now; it must be read before anything is awaited. */
 export const script = document.currentScript as HTMLScriptElement | null;
 
-export function mount(options: Options, className: string, view: (parts: Parts) => ComponentChild): void {
+export function mount(options: Options, tag: "div" | "main", className: string, view: (parts: Parts) => ComponentChild): void {
   const base = script ? new URL(script.src, location.href).origin : location.origin;
   const t = words(options.lang);
   const title = options.title || t.title;
@@ -24,7 +24,7 @@ export function mount(options: Options, className: string, view: (parts: Parts) 
   const host = document.createElement("huiqi-chat");
   const shadow = host.attachShadow({ mode: "open" });
   adoptStyles(shadow, css);
-  const root = shadow.appendChild(document.createElement("div"));
+  const root = shadow.appendChild(document.createElement(tag));
   root.className = `root ${className}`;
   root.lang = t === words("en") ? "en" : "zh-CN";
   const colour = readableColour(options.color);

@@ -1,12 +1,14 @@
 // The widget: <script src="https://…/widget.js" defer data-title="…" data-position="left"></script>
 
 import { Widget } from "./components/Widget";
-import { mount, script } from "./mount";
+import { mount, script, type Options } from "./mount";
 
-const options = { ...script?.dataset };
+const options: Options = Object.assign({}, script?.dataset);
 
 function start(): void {
-  mount(options, options.position === "left" ? "widget left" : "widget", (parts) => <Widget {...parts} />);
+  mount(options, "div", options.position === "left" ? "widget left" : "widget", ({ chat, title, greeting }) => (
+    <Widget chat={chat} title={title} greeting={greeting} />
+  ));
 }
 
 if (document.body) start();

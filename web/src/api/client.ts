@@ -60,7 +60,7 @@ export class ChatClient {
   private async call<T>(path: string, options: RequestOptions, again = true): Promise<T> {
     const { session } = await this.session();
     try {
-      return await requestJson<T>(this.base + path, { ...options, token: session });
+      return await requestJson<T>(this.base + path, Object.assign({}, options, { token: session }));
     } catch (error) {
       if (!(again && error instanceof ApiError && error.status === 401)) throw error;
       if (load<Session>(KEY)?.session === session) remove(KEY);

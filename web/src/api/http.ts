@@ -22,7 +22,7 @@ export interface RequestOptions {
 
 /** The successful response. Throws ApiError. */
 export async function request(url: string, options: RequestOptions = {}): Promise<Response> {
-  const headers: Record<string, string> = { ...options.headers };
+  const headers: Record<string, string> = Object.assign({}, options.headers);
   if (options.token) headers.Authorization = `Bearer ${options.token}`;
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
   let response: Response;

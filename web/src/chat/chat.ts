@@ -206,7 +206,7 @@ export class Chat {
   }
 
   private set(changes: Partial<ChatState>): void {
-    this.state = { ...this.state, ...changes };
+    this.state = Object.assign({}, this.state, changes);
     this.listeners.forEach((listener) => listener());
   }
 }

@@ -14,7 +14,7 @@ let counter = 0;
 export function outgoing(clientId: string, text: string, delivery: Delivery): Entry {
   const order = UNCONFIRMED + counter++;
   const message: Message = { id: 0, author: "visitor", text, buttons: [], card: null, at: Date.now() / 1000, client_id: clientId };
-  return { ...message, key: clientId, order, delivery };
+  return Object.assign(message, { key: clientId, order, delivery });
 }
 
 /** `entries` with the server's messages, each once, in the server's order. */
@@ -25,7 +25,7 @@ export function merged(entries: Entry[], messages: Message[]): Entry[] {
     const order = message.id || UNCONFIRMED + counter++;
     const known = byKey.get(key);
     if (known && known.id === message.id) continue;
-    byKey.set(key, { ...message, key, order, delivery: "sent" });
+    byKey.set(key, Object.assign(message, { key, order, delivery: "sent" as const }));
   }
   return sorted([...byKey.values()]);
 }
@@ -36,14 +36,14 @@ export function confirmed(entries: Entry[], clientId: string, replies: Message[]
   return sorted(
     entries.map((entry) => {
       if (entry.key !== clientId || entry.id) return entry;
-      return { ...entry, delivery: "sent", order: isFinite(first) ? first - 0.5 : entry.order };
+      return Object.assign({}, entry, { delivery: "sent", order: isFinite(first) ? first - 0.5 : entry.order });
     }),
   );
 }
 
 /** `entries` with the changes at one entry. */
 export function changed(entries: Entry[], key: string, changes: Partial<Entry>): Entry[] {
-  return entries.map((entry) => (entry.key === key ? { ...entry, ...changes } : entry));
+  return entries.map((entry) => (entry.key === key ? Object.assign({}, entry, changes) : entry));
 }
 
 /** The highest id that the server has sent. */

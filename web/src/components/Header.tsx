@@ -8,7 +8,7 @@ interface Props { chat: Chat; state: ChatState; title: string; onClose?(): void 
 export function Header({ chat, state, title, onClose }: Props) {
   const t = useWords();
   return (
-    <header class="top">
+    <div class="top">
       <div class="bar">
         <h2>{title}</h2>
         {onClose && <button type="button" class="round" aria-label={t.close} onClick={onClose}><Icon name="close" /></button>}
@@ -33,6 +33,6 @@ export function Header({ chat, state, title, onClose }: Props) {
         {!state.offline && state.handOver === "waiting" && <p class="notice waiting">{t.waiting}</p>}
         {!state.offline && state.handOver === "person" && <p class="notice with-person">{t.withPerson}</p>}
       </div>
-    </header>
+    </div>
   );
 }

@@ -1,0 +1,113 @@
+"""What the caller has told of the own case: figures of this item and facts of the firm, from this message and before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from actions.context import Request
+from actions.memory import Memory
+from actions.services import ActionServices
+from policy_db.inputs import assign, claimed, derive, fitting_value
+from policy_db.profile import from_json, read_profile, to_json
+from policy_db.quantity import find_figures
+
+#: times that a question is repeated when its answer cannot be read
+PATIENCE = 2
+_ANOTHER_MATTER = re.compile(r"[?？]|吗|多少|怎么|咋|哪|什么|啥|谁|电话|算了|不用|不算|取消|谢谢")
+
+
+@dataclass(frozen=True)
+class Told:
+    """`values` is everything known (criteria key → value); `fresh` are the figures of this message among them."""
+
+    values: dict[str, Any]
+    fresh: dict[str, Decimal]
+
+    def remembered(self, memory: Memory, request: Request, services: ActionServices, facts: Iterable[str] = ()) -> Memory:
+        """The memory with the figures of the request's item, and with what this message tells of the firm itself:
+        yes/no and choices, and the figures named in `facts`."""
+        assert request.item is not None
+        facts = set(facts)
+        figures = {key: value for key, value in self.values.items() if isinstance(value, Decimal) and key not in facts}
+        told = read_profile(_text(request), services.policy.criteria)
+        profile = {key: value for key, value in told.items() if not isinstance(value, Decimal) or key in facts}
+        return memory.with_(item=request.item.id, city=request.city or None, figures=to_json(figures),
+                            profile={**memory.profile, **to_json(profile)}, candidates=[], misses=0)
+
+
+def facts_of(request: Request, memory: Memory, services: ActionServices) -> dict[str, Any]:
+    """Facts of the firm: told before, told now (the newer wins), and the city."""
+    criteria = services.policy.criteria
+    known = from_json({key: value for key, value in memory.profile.items() if key in criteria}, criteria)
+    known |= read_profile(_text(request), criteria)
+    if request.city and "place" in criteria:
+        known["place"] = request.city
+    return known
+
+
+def read_told(request: Request, memory: Memory, services: ActionServices, wanted: Iterable[str], asked: str | None = None, *,
+              varied: bool = False) -> Told:
+    """Figures for the wanted keys from this message, joined with those before for the same item and the firm's facts.
+
+    `varied`: the message may vary the calculation before by one bare figure (换成5000万呢).
+    """
+    criteria, wanted = services.policy.criteria, list(dict.fromkeys(wanted))
+    fresh = assign(_text(request), criteria, wanted, asked)
+    same_item = request.item is not None and memory.item == request.item.id
+    before = from_json(memory.figures, criteria) if same_item else {}
+    if varied and before and not fresh:
+        fresh = _changed(_text(request), before, wanted, services)
+    values = {**facts_of(request, memory, services), **_without_derived(before, fresh, services), **fresh}
+    numbers = {key: value for key, value in values.items() if isinstance(value, Decimal)}
+    derived = derive(numbers, criteria, [key for key in wanted if key in criteria])
+    return Told({**values, **derived}, fresh)
+
+
+def awaits_answer(memory: Memory, kind: str) -> dict[str, Any] | None:
+    """Our open question of this kind, if one is open."""
+    return memory.pending if memory.pending and memory.pending.get("kind") == kind else None
+
+
+def leaves_question(text: str) -> bool:
+    """Does the caller turn to another matter instead of answering our question?"""
+    return bool(_ANOTHER_MATTER.search(text))
+
+
+def sources_of(keys: Iterable[str], services: ActionServices) -> set[str]:
+    """The keys from which growth and increments among `keys` follow."""
+    criteria = services.policy.criteria
+    return {source for key in keys for source in (criteria[key].growth_of or criteria[key].increment_of or ())}
+
+
+def with_question_of(request: Request, pending: dict[str, Any]) -> Request:
+    """The request with the words that began the calculation, for choosing among the item's cases."""
+    return replace(request, question=pending.get("words") or f"{pending.get('question', '')} {request.turn.text}")
+
+
+def _text(request: Request) -> str:
+    return request.turn.text if find_figures(request.turn.text) else request.question or request.turn.text
+
+
+def _changed(text: str, before: dict[str, Any], wanted: list[str], services: ActionServices) -> dict[str, Decimal]:
+    """换成5000万呢: one figure without words replaces the first input that it fits."""
+    figures = find_figures(text)
+    if len(figures) != 1 or claimed(text, figures[0], services.policy.criteria, wanted):
+        return {}
+    for key in wanted:
+        value = fitting_value(figures[0], services.policy.criteria[key], lenient=True) if key in before else None
+        if value is not None:
+            return {key: value}
+    return {}
+
+
+def _without_derived(before: dict[str, Any], fresh: dict[str, Decimal], services: ActionServices) -> dict[str, Any]:
+    """Earlier figures without those that a new figure makes stale (growth, when a year's revenue changes)."""
+    stale = set()
+    for key in before:
+        if sources_of([key], services) & set(fresh):
+            stale.add(key)
+    return {key: value for key, value in before.items() if key not in stale}

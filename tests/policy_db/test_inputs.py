@@ -1,0 +1,66 @@
+"""Which figure of a message fills which input."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from policy_db.inputs import assign, share_out
+from tests.support.catalogue import catalogue
+
+CASES: list[tuple[str, list[str], dict[str, str]]] = [
+    ("去年营收3亿，今年4.2亿", ["revenue_growth", "revenue_increment"], {"revenue_growth": "0.4", "revenue_increment": "120000000"}),
+    ("2020年营业收入1亿，2021年1.5亿", ["revenue_growth"], {"revenue_growth": "0.5"}),
+    ("增长25%，比上年多了3000万", ["revenue_growth", "revenue_increment"], {"revenue_growth": "0.25", "revenue_increment": "30000000"}),
+    ("营收翻了一番，增量8000万", ["revenue_growth", "revenue_increment"], {"revenue_growth": "1", "revenue_increment": "80000000"}),
+    ("去年研发800万，今年950万", ["rd_increment"], {"rd_increment": "1500000"}),
+    ("备案总投资900万，设备投了400万", ["total_investment", "equipment_investment"],
+     {"total_investment": "9000000", "equipment_investment": "4000000"}),
+    ("买了台机床花700万", ["equipment_investment"], {"equipment_investment": "7000000"}),
+    ("出口280万美元，保费12万", ["export_usd", "premium"], {"export_usd": "2800000", "premium": "120000"}),
+    ("装配率55%，面积两万平米", ["area", "assembly_rate"], {"area": "20000", "assembly_rate": "0.55"}),
+    ("用了200万周转金，超了3天", ["bridge_amount", "days", "days_total"], {"bridge_amount": "2000000", "days": "3"}),
+    ("用了200万周转金，一共用了12天", ["bridge_amount", "days", "days_total"], {"bridge_amount": "2000000", "days_total": "12"}),
+    ("一年服务费8万，用两年", ["annual_fee", "years"], {"annual_fee": "80000", "years": "2"}),
+    ("7个班停了两个月", ["classes", "months"], {"classes": "7", "months": "2"}),
+    ("补两年", ["months"], {"months": "24"}),
+    ("开了9个月", ["years_operating"], {"years_operating": "0.75"}),
+    ("注册五年多", ["years_operating"], {"years_operating": "5.5"}),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted", "expected"), CASES)
+def test_figures_fill_their_inputs(text: str, wanted: list[str], expected: dict[str, str]) -> None:
+    found = assign(text, catalogue().criteria, wanted)
+    assert {key: found.get(key) for key in expected} == {key: Decimal(value) for key, value in expected.items()}
+
+
+@pytest.mark.parametrize(("text", "wanted"), [
+    ("贷了600万", ["appraisal_fee"]), ("评估费花了5万", ["loan_amount"]), ("增长20%", ["premium"]), ("2022年的政策", ["years"]),
+    ("第6个工作日", ["days"]), ("3月份申请", ["months"]), ("花了20万，又花了30万", ["design_fee"]), ("出口300万元", ["export_usd"]),
+    ("多少钱一张床", ["beds"]),
+])
+def test_a_figure_that_means_something_else_fills_nothing(text: str, wanted: list[str]) -> None:
+    assert assign(text, catalogue().criteria, wanted) == {}
+
+
+@pytest.mark.parametrize(("text", "key", "value"), [
+    ("300", "premium", "300"), ("35", "revenue_growth", "0.35"), ("大概450万", "export_usd", "4500000"), ("两年", "lease_years", "2"),
+    ("三十", "beds", None),
+])
+def test_an_asked_input_takes_a_bare_answer(text: str, key: str, value: str | None) -> None:
+    found = assign(text, catalogue().criteria, [key], asked=key)
+    assert found.get(key) == (Decimal(value) if value else None)
+
+
+def test_each_figure_is_used_once() -> None:
+    found = assign("设备投了500万", catalogue().criteria, ["equipment_investment", "total_investment", "project_investment"])
+    assert list(found.values()).count(Decimal(5000000)) == 1
+
+
+def test_figures_are_shared_out_among_cases() -> None:
+    cases = {"warm": "新建日光温室", "cold": "新建塑料大棚", "old": "升级改造塑料大棚"}
+    assert share_out("日光温室12亩，塑料大棚新建8亩", cases, "亩") == {"warm": Decimal(12), "cold": Decimal(8)}
+    assert share_out("12亩日光温室和8亩新建塑料大棚", cases, "亩") == {"warm": Decimal(12), "cold": Decimal(8)}
+    assert share_out("一共20亩地", cases, "亩") == {}
