@@ -11,7 +11,7 @@ export PORT
 # keep Rasa's usage reports and its first-run questions away
 export RASA_TELEMETRY_ENABLED ?= false
 
-.PHONY: help run train test check eval bench calibrate verify coverage settings shell actions demo-wechat web format clean
+.PHONY: help run train test check eval bench calibrate verify coverage settings docs shell actions demo-wechat web format clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -48,6 +48,10 @@ coverage: .venv/ready  ## ORIGINALS=dir: every clause is cited by an item or lis
 
 settings: .venv/ready  ## all settings with default and help
 	@$(RUN) bot.settings
+
+docs: .venv/ready  ## rewrite the generated parts of the docs
+	@$(RUN) scripts.docs
+	@$(RUN) scripts.computable_table
 
 shell: .venv/ready train  ## talk in the terminal through Rasa's own shell (needs `make actions` in a second terminal)
 	@model=$$($(RUN) bot.training | tail -1) && .venv/bin/rasa shell --model $$model --endpoints endpoints.yml

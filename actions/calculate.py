@@ -15,7 +15,9 @@ from actions.memory import Memory
 from actions.services import ActionServices
 from actions.told import PATIENCE, Told, awaits_answer, leaves_question, read_told, sources_of, with_question_of
 from policy_db.assess import Assessment, assess, conditions_of
-from policy_db.calculate import ROW, YEARS, Calculation, calculate_many, in_words, needs, optional_inputs
+from policy_db.calculate import calculate_many
+from policy_db.calculation import Calculation, in_words
+from policy_db.computable import ROW, YEARS, needs, optional_inputs
 from policy_db.eligibility import is_told
 from policy_db.inputs import share_out
 from policy_db.schema import Condition, Fee, Loan, PerUnit, Provision, Rate, Stages, Waiver
@@ -48,12 +50,14 @@ def calculate_answer(request: Request, memory: Memory, services: ActionServices)
     if asking:
         request = with_question_of(request, asking)
     failed: tuple[Told, list[_Result]] | None = None
-    for group, asked_in, varied in _groups(request, services, before, memory):
+    for group, asked_in, varied in _groups(request, services, before):
         told = read_told(asked_in, memory, services, _keys(group, request), asking.get("key"), varied=varied)
         results = _results(asked_in, group, told, services)
         if results and not all(result.assessment.verdict.failed for result in results):
             return _answer(asked_in, memory, services, told, results)
         failed = failed or ((told, results) if results else None)
+        if not results and not varied and any(_begun(case, request, memory, services) for case in group):
+            break  # ask for what these cases still need, rather than compute others
     if failed:
         return _answer(request, memory, services, *failed)
     return _ask(request, memory, services, _cases(request, services), asking)
@@ -65,7 +69,7 @@ def _pending(memory: Memory, kind: str, request: Request) -> dict[str, Any]:
     return pending if request.item and pending.get("item") == request.item.id else {}
 
 
-def _groups(request: Request, services: ActionServices, before: dict[str, Any], memory: Memory,
+def _groups(request: Request, services: ActionServices, before: dict[str, Any],
             ) -> Iterator[tuple[list[ChosenBenefit], Request, bool]]:
     """Cases to try, the likeliest group first: those of the calculation that is varied, those meant, all."""
     if before and request.follow_up:
@@ -74,10 +78,8 @@ def _groups(request: Request, services: ActionServices, before: dict[str, Any], 
     cases = _cases(request, services)
     if len(_shared(request, cases, services)) > 1:
         yield cases, request, False
-    meant = _meant(cases)
-    yield meant, request, False
-    if not any(_begun(case, request, memory, services) for case in meant):
-        yield cases, request, False
+    yield _meant(cases), request, False
+    yield cases, request, False
 
 
 def _cases(request: Request, services: ActionServices) -> list[ChosenBenefit]:

@@ -15,7 +15,7 @@ from actions.memory import Memory
 from actions.services import ActionServices
 from actions.told import awaits_answer, leaves_question, read_told, with_question_of
 from policy_db.assess import conditions_of
-from policy_db.calculate import input_words
+from policy_db.calculation import input_words
 from policy_db.eligibility import Verdict, check
 from policy_db.profile import read_answer, read_profile, to_json
 from policy_db.schema import Condition, Criterion
@@ -23,6 +23,7 @@ from policy_db.schema import Condition, Criterion
 _YES = "按您提供的信息，可以：已满足“{met}”。"
 _LIKELY = "按您提供的信息，可能可享；还要由部门核实：{told}。"
 _NO = "不能（按您提供的信息）：要求“{failed}”{said}。"
+_BESIDES = "其中“{label}”不能：要求“{failed}”{said}。"
 _OPEN = "还要看：{unknown}。"
 _ASK = "请问：{ask}"
 _MOST = 3
@@ -53,10 +54,12 @@ def eligibility_answer(request: Request, memory: Memory, services: ActionService
     told = read_told(request, memory, services, keys)
     values = {**told.values, **answered}
     judged = [_Case(case, check(conditions_of(item, case.provision, case.benefit), values)) for case in cases]
-    decisive = _decisive(judged)
+    likeliest = max(entry.case.score for entry in judged)
+    tied = [entry for entry in judged if entry.case.score >= TIE * likeliest]
+    decisive = _decisive(tied)
     after = told.remembered(memory, request, services, facts=read_profile(request.turn.text, criteria))
     after = after.with_(profile={**after.profile, **to_json(answered)})
-    return _answer(request, after, services, decisive, values)
+    return _answer(request, after, services, decisive, values, _refused_besides(tied, decisive, values, criteria))
 
 
 def _cases(request: Request, services: ActionServices) -> list[ChosenBenefit]:
@@ -65,19 +68,26 @@ def _cases(request: Request, services: ActionServices) -> list[ChosenBenefit]:
     return [case for case in cases if case.provision.level in request.turn.levels] or cases
 
 
-def _decisive(judged: list[_Case]) -> _Case:
+def _decisive(tied: list[_Case]) -> _Case:
     """Of the cases that the words mean: one that is not refused; of those an open one, so that yes is never premature."""
-    hopeful = [entry for entry in judged if entry.verdict.answer != "no"] or judged
-    likeliest = max(entry.case.score for entry in hopeful)
-    tied = [entry for entry in hopeful if entry.case.score >= TIE * likeliest]
     return min(tied, key=lambda entry: (len(entry.verdict.failed), entry.verdict.answer == "yes", -len(entry.verdict.met),
                                         len(entry.verdict.unknown)))
 
 
-def _answer(request: Request, memory: Memory, services: ActionServices, decisive: _Case, values: dict[str, Any]) -> Answer:
+def _refused_besides(tied: list[_Case], decisive: _Case, values: dict[str, Any], criteria: dict[str, Criterion]) -> list[str]:
+    """Cases that the words mean as well and that are refused, when the decisive one is not."""
+    if decisive.verdict.failed:
+        return []
+    refused = {entry.verdict.failed[0].text: entry for entry in tied if entry.verdict.failed}
+    return [_BESIDES.format(label=entry.case.benefit.label, failed=text, said=_said(entry.verdict.failed[0], values, criteria))
+            for text, entry in list(refused.items())[:_MOST]]
+
+
+def _answer(request: Request, memory: Memory, services: ActionServices, decisive: _Case, values: dict[str, Any],
+            besides: list[str]) -> Answer:
     assert request.item is not None
     verdict, criteria = decisive.verdict, services.policy.criteria
-    lead, ask = _lead(verdict, values, criteria), None
+    lead, ask = [*_lead(verdict, values, criteria), *besides], None
     if verdict.answer == "unknown" and verdict.unknown_keys:
         ask = criteria[verdict.unknown_keys[0]]
         lead.append(_ASK.format(ask=ask.ask))

@@ -14,13 +14,14 @@ from actions.context import Request
 from actions.memory import Memory
 from actions.services import ActionServices
 from actions.told import awaits_answer, facts_of
-from policy_db.calculate import in_words, input_words
+from policy_db.calculation import in_words, input_words
 from policy_db.check_up import CheckUp, Entry, Report, report_rows
 from policy_db.database import PolicyDb
 from policy_db.profile import read_answer, read_profile, to_json
 from policy_db.validity import Status
 
 _SHOWN, _SHOWN_LACKING, _MOST_QUESTIONS = 6, 3, 8
+_WANTED = re.compile(r"体检|(?:我们?|俺们?|咱们?)[^。？?]{0,30}(?:能|可以|够)[^。？?]{0,6}(?:享受|申请|拿|领|享)[^。？?]{0,4}(?:哪些|什么|啥)")
 _STOP = re.compile(r"停|不问了|够了|不用了|先这样|结束|直接看结果|算了")
 _SKIP = re.compile(r"不知道|不清楚|跳过|下一个|说不准|没算过")
 _HEAD = "【政策体检】按您提供的信息{facts}，初步看："
@@ -32,6 +33,16 @@ _NEXT = "再问一句（最影响金额）：{ask}（说“不问了”可随时
 _NOTHING = "按目前的信息还没有能确定可享的。"
 _TITLE = "政策体检"
 _YUAN = "元"
+
+
+def wants_check_up(text: str) -> bool:
+    """Does the message ask for a check-up of the firm: 政策体检, 我们这种公司能享受哪些政策?"""
+    return bool(_WANTED.search(text))
+
+
+def stops(text: str) -> bool:
+    """Does the caller want no further question?"""
+    return bool(_STOP.search(text))
 
 
 @lru_cache(maxsize=2)
@@ -55,7 +66,7 @@ def check_up_answer(request: Request, memory: Memory, services: ActionServices) 
             skip.append(key)
     values = {**facts_of(request, memory, services), **told}
     report = compiled(services.policy).run(values, request.city, services.today(), skip)
-    stop = bool(_STOP.search(request.turn.text)) or pending.get("asked", 0) >= _MOST_QUESTIONS
+    stop = stops(request.turn.text) or pending.get("asked", 0) >= _MOST_QUESTIONS
     next_key = None if stop else report.next_key
     lines = [_HEAD.format(facts=_facts(values, services)), *_available(report), *_lacking(report)]
     if report.unknown:

@@ -49,7 +49,13 @@ class Settings:
     wechat_api: str = _setting("https://api.weixin.qq.com", "WeChat: base address of the API.")
     wechat_mode: str = _setting("safe", "WeChat: safe (AES), compatible or plain.")
     wechat_customer_service: bool = _setting(True, "WeChat: the account may send customer-service messages.")
+    wechat_max_age_seconds: int = _setting(300, "WeChat: how far the timestamp of a signed request may be from now, in seconds.")
     wechat_deadline_seconds: float = _setting(4.5, "WeChat: how long a push waits for its answer.")
+    desk_session_hours: int = _setting(12, "Desk: hours after which an agent must sign in again.")
+    desk_login_failures: int = _setting(5, "Desk: wrong passwords in a row after which an account is locked.")
+    desk_lock_minutes: int = _setting(15, "Desk: how long a locked account stays locked.")
+    desk_lost_seconds: float = _setting(60, "Desk: silence of an agent's page after which the agent's chats go back into the queue.")
+    desk_password: str = _setting("", "Desk: password for `python -m bot.desk.accounts`; empty: it is asked for.", secret=True)
     public_url: str = _setting("", "Public address of this service, for links to the card page, e.g. https://bot.example.gov.cn.")
 
     @classmethod

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from policy_db.calculate import Calculation, calculate
+from policy_db.calculate import calculate
+from policy_db.calculation import Calculation
 from policy_db.eligibility import Values, Verdict, check
 from policy_db.schema import Benefit, Condition, Criterion, Item, Provision
 

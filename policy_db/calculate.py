@@ -7,25 +7,24 @@ stands here: all come from the benefit's row.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
+from policy_db.calculation import Calculation, Step, in_words, input_words
+from policy_db.computable import ROW, YEARS, needs, why_not
 from policy_db.eligibility import holds
-from policy_db.quantity import RATIO, Quantity, format_money, format_number
+from policy_db.quantity import Quantity, format_number
 from policy_db.schema import (
     Amount,
     Benefit,
     Criterion,
-    Deferral,
-    Fact,
     Fee,
     Fixed,
     Loan,
     PerUnit,
     Range,
     Rate,
-    Service,
     Stages,
     Steps,
     Tier,
@@ -35,60 +34,7 @@ from policy_db.schema import (
 )
 from policy_db.wording import interval_words
 
-#: criteria key: how many years the support is used, for rates of certain years
-YEARS = "years"
-#: pseudo-input of titles and stages: which row is meant
-ROW = "row"
 _ZERO = Decimal(0)
-_CENT = Decimal("0.01")
-_MONEY = ("元", "美元")
-
-
-@dataclass(frozen=True)
-class Step:
-    """One line of a calculation: what is computed, from what, and the figure that comes out."""
-
-    text: str
-    formula: str
-    figure: str
-
-    def __str__(self) -> str:
-        return f"{self.text}：{self.formula}＝{self.figure}" if self.formula else f"{self.text}：{self.figure}"
-
-
-@dataclass(frozen=True)
-class Calculation:
-    """The result for one benefit. `low` and `high` are None when `missing` or `reason` says why there is no sum."""
-
-    label: str
-    low: Decimal | None = None
-    high: Decimal | None = None
-    unit: str = ""
-    steps: tuple[Step, ...] = ()
-    missing: tuple[str, ...] = ()   # criteria keys, or ROW
-    capped: bool = False
-    reason: str = ""                # why zero, or why nothing can be computed
-    base: Decimal | None = None     # what a share was taken of, in the same unit
-
-    @property
-    def amount(self) -> Decimal | None:
-        """The exact sum, when it is one."""
-        return self.high if self.low == self.high else None
-
-    @property
-    def computed(self) -> bool:
-        return self.high is not None
-
-    @property
-    def words(self) -> str:
-        """36万元 / 最高270万元 / 15万元至30万元; '' when nothing was computed."""
-        if self.low is None or self.high is None:
-            return ""
-        if self.low == self.high:
-            return in_words(self.high, self.unit)
-        if self.low == 0:
-            return f"最高{in_words(self.high, self.unit)}"
-        return f"{in_words(self.low, self.unit)}至{in_words(self.high, self.unit)}"
 
 
 def calculate(benefit: Benefit, inputs: Mapping[str, Any], criteria: Mapping[str, Criterion], row: int | None = None,
@@ -123,84 +69,6 @@ def calculate_many(results: Sequence[Calculation], label: str = "合计") -> Cal
     steps = (*(step for result in computed for step in result.steps),
              Step(label, parts, Calculation(label, low, high, unit).words))
     return Calculation(label, low, high, unit, steps, capped=any(result.capped for result in computed))
-
-
-def needs(benefit: Benefit) -> list[str]:
-    """Inputs of the computation, in the order in which to ask; ROW where a title must be chosen. [] for a plain sum."""
-    if why_not(benefit):
-        return []
-    if isinstance(benefit, Titles):
-        return [ROW]
-    if isinstance(benefit, Tiers):
-        base = benefit.base if benefit.base and any(tier.rate for tier in benefit.tiers) else None
-        return list(dict.fromkeys(filter(None, [benefit.input, base])))
-    if isinstance(benefit, Rate):
-        return [benefit.base]
-    if isinstance(benefit, PerUnit):
-        return list(benefit.inputs)
-    if isinstance(benefit, Steps):
-        return [benefit.input]
-    if isinstance(benefit, Loan) and benefit.limit is None and benefit.share_of:
-        return [benefit.share_of]
-    if isinstance(benefit, Waiver) and benefit.base:
-        return [benefit.base]
-    if isinstance(benefit, Fee):
-        return [benefit.base, benefit.days]
-    return []
-
-
-def optional_inputs(benefit: Benefit) -> list[str]:
-    """Inputs that change the result when given but are not required."""
-    if isinstance(benefit, Fee):
-        return [benefit.total_days]
-    if isinstance(benefit, Rate) and benefit.years:
-        return [YEARS]
-    if isinstance(benefit, Loan) and benefit.limit is not None and benefit.share_of:
-        return [benefit.share_of]
-    if isinstance(benefit, Steps) and benefit.bonus_when and benefit.bonus_when.key:
-        return [benefit.bonus_when.key]
-    return []
-
-
-def why_not(benefit: Benefit) -> str:
-    """Why no sum can be computed from this benefit; '' when one can."""
-    if isinstance(benefit, Service | Fact):
-        return "不是金额，是服务、权益或事实"
-    if isinstance(benefit, Deferral):
-        return "缓缴只是推迟，不产生补贴金额"
-    if isinstance(benefit, Waiver) and not benefit.base:
-        return "减免额取决于应缴数额，文件没有给出可以直接套算的公式"
-    if isinstance(benefit, Loan) and benefit.limit is None and not (benefit.share_of and benefit.share):
-        return "只写了期限或利率，没有写金额"
-    if isinstance(benefit, Tiers) and not any(tier.amount or tier.rate for tier in benefit.tiers):
-        return "分档给的是待遇，不是金额"
-    if isinstance(benefit, Stages) and not benefit.total and not any(stage.amount for stage in benefit.stages):
-        return "只写了分期比例，没有写总额"
-    return ""
-
-
-def in_words(value: Decimal, unit: str) -> str:
-    """36万元, 2%, 30天; money to the cent."""
-    if unit == RATIO:
-        return f"{format_number((value * 100).normalize())}%"
-    if unit in _MONEY:
-        rounded = value.quantize(_CENT, ROUND_HALF_UP)
-        return format_money(rounded, unit)
-    return f"{format_number(value)}{unit}"
-
-
-def input_words(key: str, value: Decimal, criteria: Mapping[str, Criterion]) -> str:
-    """A given input in words: 7000万元, 120张, 35%, 8个月."""
-    criterion = criteria[key]
-    if criterion.type == "ratio":
-        return in_words(value.quantize(Decimal("0.000001")), RATIO)
-    if criterion.type in ("money", "usd"):
-        return in_words(value, criterion.unit or ("美元" if criterion.type == "usd" else "元"))
-    if criterion.unit == "年" and value != value.to_integral_value():
-        months = value * 12
-        if abs(months - months.to_integral_value()) < _CENT:
-            return f"{format_number(months.quantize(Decimal(1)))}个月"
-    return format_money(value.quantize(_CENT).normalize() if value % 1 else value, criterion.unit)
 
 
 def _given(key: str, benefit: Benefit, inputs: Mapping[str, Any]) -> bool:

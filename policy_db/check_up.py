@@ -12,7 +12,9 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from policy_db.assess import conditions_of
-from policy_db.calculate import ROW, Calculation, calculate, needs, why_not
+from policy_db.calculate import calculate
+from policy_db.calculation import Calculation
+from policy_db.computable import ROW, needs, why_not
 from policy_db.database import REGIONS_OF_CITY
 from policy_db.eligibility import Values, Verdict, check
 from policy_db.schema import (

@@ -38,6 +38,9 @@ _PLACES = {"十": 10, "百": 100, "千": 1000, "k": 1000, "K": 1000, "万": 10**
 _ARABIC = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
 #: what may stand between a number and its scale: 60来万, 2个亿, 5（含）亿; it does not change the value
 _FILLER = re.compile(r"(?:[（(]含[)）]|[来多余](?=[百千万亿kwKW])|个[来多]?(?=亿|千万|百万))")
+#: 十来个, 30多人: about so many, no exact figure
+_ABOUT = re.compile(r"[来多余几](?=[号口个人名位家户辆台套亩吨头只张天次项])")
+_TOO_LARGE = Decimal(10**18)
 _START = re.compile(r"百分之|千分之|万分之|翻|[\d〇一二两三四五六七八九俩仨]|(?<![几数好])十|(?<![上下前后大小多])半")
 #: 翻番, 翻倍: growth by 100 %; 翻两番: by 300 %
 _DOUBLED = re.compile(r"翻了?(?:(?P<two>两|2)番|[一1]?[番倍])")
@@ -228,6 +231,8 @@ def _number_at(text: str, start: int) -> _Number | None:
     if pending is not None and place >= 100 and not zero and pending < 10:
         pending = pending * place / 10  # 两万五 = 25000
     value = done + section + (pending or 0)
+    if value >= _TOO_LARGE or _ABOUT.match(text, position):
+        return None
     while text[position - 1] in "零〇" and position - 1 > start:
         position -= 1  # 一年零三个月 ends with 一年
     return _Number(_plain(value), position, arabic or scaled, Decimal(place or 1))

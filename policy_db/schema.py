@@ -77,6 +77,20 @@ class Interval(str):
         return above and below
 
 
+class Phone(str):
+    """A number as printed: 63910557, 0379-63910557, 12345."""
+
+    @classmethod
+    def __get_validators__(cls) -> Any:
+        yield cls.check
+
+    @classmethod
+    def check(cls, value: Any) -> Phone:
+        if not isinstance(value, str) or not re.fullmatch(PHONE, value):
+            raise ValueError(f"{value!r} does not match the form of a phone number")
+        return cls(value)
+
+
 class Model(BaseModel):
     class Config:
         extra = Extra.forbid
@@ -359,7 +373,7 @@ class Contact(Model):
     region: Region
     agency: str = Field(min_length=1)
     office: str = ""
-    phones: list[Annotated[str, Field(regex=PHONE)]] = []
+    phones: list[Phone] = []
     for_: str = Field(default="", alias="for")  # which part of the item, when offices differ
     source: str = Field(regex=r"^[^#]+#.+$")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from policy_db.calculate import Calculation
+from policy_db.calculation import Calculation
 from policy_db.schema import Provision
 
 _ZERO = Decimal(0)

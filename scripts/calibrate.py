@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.training import database_path, prepare_database
 from policy_db.database import PolicyDb
 from policy_db.match import THRESHOLDS_FILE, Match, Matcher, Thresholds
+from scripts.docs import fill
 from scripts.held_out import HELD_OUT_DIR, TRAINING_DIR, read_examples
 
 #: share of all held-out questions that may be answered with a wrong item
@@ -43,7 +44,9 @@ def main() -> None:
     THRESHOLDS_FILE.write_text(
         "# Written by scripts/calibrate.py from held-out questions; do not edit by hand.\n"
         + yaml.safe_dump(thresholds.__dict__, sort_keys=False, allow_unicode=True), encoding="utf-8")
-    print(report(policy, model, questions, thresholds))
+    table = report(policy, model, questions, thresholds)
+    fill(Path("docs/evaluation.md"), "bands", f"```\n{table}\n```")
+    print(table)
 
 
 def train(policy: PolicyDb) -> QuestionModel:

@@ -6,8 +6,8 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
-from policy_db.calculate import ROW, needs, why_not
 from policy_db.catalogue_files import Catalogue, read_catalogue
+from policy_db.computable import ROW, needs, why_not
 from policy_db.quantity import RATIO, find_figures
 from policy_db.schema import Benefit, Deferral, Fact, Service, Waiver
 

@@ -32,8 +32,8 @@ def json_response(content: dict[str, Any]) -> JSONResponse:
     return JSONResponse(content, headers=NO_STORE)
 
 
-async def read_json(request: Request, max_bytes: int) -> dict[str, Any]:
-    """The JSON object in the body. Raises ApiError: 413 before more than `max_bytes` are read, 400 when it is none."""
+async def read_body(request: Request, max_bytes: int) -> bytes:
+    """The body. Raises ApiError 413 before more than `max_bytes` are read."""
     too_large = ApiError(413, "body_too_large", f"请求过大，最多 {max_bytes} 字节。", {"Connection": "close"})
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > max_bytes:
@@ -43,6 +43,12 @@ async def read_json(request: Request, max_bytes: int) -> dict[str, Any]:
         body += chunk
         if len(body) > max_bytes:
             raise too_large
+    return bytes(body)
+
+
+async def read_json(request: Request, max_bytes: int) -> dict[str, Any]:
+    """The JSON object in the body. Raises ApiError: 413 before more than `max_bytes` are read, 400 when it is none."""
+    body = await read_body(request, max_bytes)
     try:
         value = json.loads(body) if body else {}
     except (ValueError, RecursionError):

@@ -11,8 +11,24 @@ from hypothesis import strategies as st
 from pydantic import parse_obj_as
 
 from policy_db.assess import assess
-from policy_db.calculate import ROW, Calculation, calculate, calculate_many, in_words, needs, optional_inputs, why_not
-from policy_db.schema import Benefit, Criterion, Fee, Fixed, Item, Loan, PerUnit, Provision, Range, Rate, Steps, Tiers, Waiver
+from policy_db.calculate import calculate, calculate_many
+from policy_db.calculation import Calculation, in_words
+from policy_db.computable import ROW, needs, optional_inputs, why_not
+from policy_db.schema import (
+    Benefit,
+    Criterion,
+    Fee,
+    Fixed,
+    Item,
+    Loan,
+    PerUnit,
+    Provision,
+    Range,
+    Rate,
+    Steps,
+    Tiers,
+    Waiver,
+)
 from scripts.computable_table import rows
 from tests.support.catalogue import catalogue
 

@@ -1,0 +1,84 @@
+"""What a computation gives: the span of a sum, its steps, and how figures are worded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from policy_db.quantity import RATIO, format_money, format_number
+from policy_db.schema import Criterion
+
+_CENT = Decimal("0.01")
+_MONEY = ("元", "美元")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a calculation: what is computed, from what, and the figure that comes out."""
+
+    text: str
+    formula: str
+    figure: str
+
+    def __str__(self) -> str:
+        return f"{self.text}：{self.formula}＝{self.figure}" if self.formula else f"{self.text}：{self.figure}"
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """The result for one benefit. `low` and `high` are None when `missing` or `reason` says why there is no sum."""
+
+    label: str
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str = ""
+    steps: tuple[Step, ...] = ()
+    missing: tuple[str, ...] = ()   # criteria keys, or ROW
+    capped: bool = False
+    reason: str = ""                # why zero, or why nothing can be computed
+    base: Decimal | None = None     # what a share was taken of, in the same unit
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The exact sum, when it is one."""
+        return self.high if self.low == self.high else None
+
+    @property
+    def computed(self) -> bool:
+        return self.high is not None
+
+    @property
+    def words(self) -> str:
+        """36万元 / 最高270万元 / 15万元至30万元; '' when nothing was computed."""
+        if self.low is None or self.high is None:
+            return ""
+        if self.low == self.high:
+            return in_words(self.high, self.unit)
+        if self.low == 0:
+            return f"最高{in_words(self.high, self.unit)}"
+        return f"{in_words(self.low, self.unit)}至{in_words(self.high, self.unit)}"
+
+
+def in_words(value: Decimal, unit: str) -> str:
+    """36万元, 2%, 30天; money to the cent."""
+    if unit == RATIO:
+        return f"{format_number((value * 100).normalize())}%"
+    if unit in _MONEY:
+        rounded = value.quantize(_CENT, ROUND_HALF_UP)
+        return format_money(rounded, unit)
+    return f"{format_number(value)}{unit}"
+
+
+def input_words(key: str, value: Decimal, criteria: Mapping[str, Criterion]) -> str:
+    """A given input in words: 7000万元, 120张, 35%, 8个月."""
+    criterion = criteria[key]
+    if criterion.type == "ratio":
+        return in_words(value.quantize(Decimal("0.000001")), RATIO)
+    if criterion.type in ("money", "usd"):
+        return in_words(value, criterion.unit or ("美元" if criterion.type == "usd" else "元"))
+    if criterion.unit == "年" and value != value.to_integral_value():
+        months = value * 12
+        if abs(months - months.to_integral_value()) < _CENT:
+            return f"{format_number(months.quantize(Decimal(1)))}个月"
+    return format_money(value.quantize(_CENT).normalize() if value % 1 else value, criterion.unit)
