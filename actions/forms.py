@@ -13,11 +13,20 @@ from actions.told import leaves_question
 from actions.turn import Turn
 
 
+#: kinds of open questions of ours that a reply can fill
+_OPEN = ("input", "condition", "check_up")
+
+
+def awaits_reply(memory: Memory) -> bool:
+    """Is a question of ours for a figure or a fact still open?"""
+    return (memory.pending or {}).get("kind") in _OPEN
+
+
 def form_answer(turn: Turn, memory: Memory, services: ActionServices) -> Answer | None:
     """The answer when the message replies to an input, a condition or a check-up question; None when it does not."""
     pending = memory.pending or {}
     kind = pending.get("kind")
-    if kind not in ("input", "condition", "check_up") or (leaves_question(turn.text) and not (kind == "check_up" and stops(turn.text))):
+    if not awaits_reply(memory) or (leaves_question(turn.text) and not (kind == "check_up" and stops(turn.text))):
         return None
     city = memory.city or services.default_city
     if kind == "check_up":

@@ -13,12 +13,16 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer import item_answer
 from actions.answers import Answer
+from actions.calculate import calculate_answer
 from actions.cards import HOTLINE
+from actions.check_eligibility import eligibility_answer
+from actions.check_up import check_up_answer, wants_check_up
 from actions.clarify import clarify_answer
 from actions.compare import compare_answer
 from actions.context import BELONGS, Request, resolve, share_of_item
 from actions.decline import REASONS, decline_answer
 from actions.document import document_answer
+from actions.forms import awaits_reply, form_answer
 from actions.hand_over import hand_over_answer
 from actions.list_items import list_answer, more_answer
 from actions.memory import Memory
@@ -34,9 +38,17 @@ SURE = 0.85
 FAILED = f"抱歉，刚才没有处理好您的问题。请再问一次，或拨{HOTLINE}。"
 
 
+HANDLERS = {"compare": compare_answer, "calculate": calculate_answer, "eligibility": eligibility_answer}
+
+
 def policy_answer(turn: Turn, memory: Memory, shared: ActionServices) -> Answer:
     """Everything that is about policies."""
+    reply_to_us = form_answer(turn, memory, shared)
+    if reply_to_us:
+        return reply_to_us
     request = resolve(turn, memory, shared)
+    if wants_check_up(turn.text):
+        return check_up_answer(request, memory, shared)
     if request.act == "refuse":
         if turn.intent in SMALL_TALK and request.reason == "not_covered":
             return small_talk_answer(turn.intent, memory)
@@ -55,6 +67,8 @@ def policy_answer(turn: Turn, memory: Memory, shared: ActionServices) -> Answer:
 
 def is_about_policy(turn: Turn, memory: Memory, shared: ActionServices) -> bool:
     """Small talk around a question (您好，我想问…) or a correction of it (说错了，是老棚改造) is a policy question."""
+    if awaits_reply(memory):
+        return True
     request = resolve(turn, memory, shared)
     if request.follow_up and request.item:
         same = request.match is not None and request.match.item == request.item.id and request.match.band == "answer"
@@ -64,8 +78,7 @@ def is_about_policy(turn: Turn, memory: Memory, shared: ActionServices) -> bool:
 
 def about_item(request: Request, memory: Memory, shared: ActionServices) -> Answer:
     """The handler of the act, or the ordinary answer when it has nothing special to say."""
-    handlers = {"compare": compare_answer}
-    handler = handlers.get(request.act)
+    handler = HANDLERS.get(request.act)
     special = handler(request, memory, shared) if handler else None
     return special or item_answer(request, memory, shared)
 

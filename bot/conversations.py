@@ -13,6 +13,7 @@ Texts are already masked when they get here. One object serves all threads of a 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 import threading
@@ -43,10 +44,19 @@ create table if not exists messages (
 create unique index if not exists messages_by_sender_id on messages (conversation, message_id)
     where message_id is not null;
 create index if not exists messages_by_conversation on messages (conversation, id);
+create index if not exists messages_by_time on messages (at);
 create table if not exists feedback (
     message integer primary key references messages (id), conversation text not null,
     useful integer not null, reason text not null, at real not null
 );
+"""
+_EXCHANGES = """
+select m.id, m.conversation, c.channel, m.text, m.at, r.at, coalesce(json_extract(r.card, '$.type'), ''),
+    coalesce(json_extract(r.card, '$.reason'), ''), coalesce(json_extract(r.card, '$.item.id'), ''),
+    coalesce(json_extract(r.card, '$.item.title'), '')
+from messages m join conversations c on c.id = m.conversation
+left join messages r on r.conversation = m.conversation and r.reply_to = m.message_id and r.author = 'bot'
+where m.author = 'visitor' and m.at >= ? and m.at < ? order by m.id, r.id
 """
 
 
@@ -101,6 +111,25 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Exchange:
+    """A visitor's message with one reply of the bot (`answered_at` None and the rest empty without any).
+
+    `card_type`, `reason` (of a refusal), `item` and `title` are those of the reply's card.
+    """
+
+    message: int
+    conversation: str
+    channel: str
+    question: str
+    asked_at: float
+    answered_at: float | None
+    card_type: str
+    reason: str
+    item: str
+    title: str
+
+
+@dataclass(frozen=True)
 class Event:
     """`message`: a message was added; `state`: the hand-over state, agent or city changed (`message` is None)."""
 
@@ -115,6 +144,7 @@ class Conversations:
     def __init__(self, path: Path, clock: Clock):
         """`path` is created with its folder when missing."""
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
         self._clock = clock
         self._lock = threading.RLock()
         self._hub: Hub[Event] = Hub()
@@ -158,6 +188,23 @@ class Conversations:
     def open_chats(self) -> list[Conversation]:
         """Conversations that a person has, oldest take-over first."""
         return self._in_states("person")
+
+    def recent(self, since: float, limit: int = 100) -> list[Conversation]:
+        """Conversations that the bot has and in which something was said since then, the latest first."""
+        with self._lock:
+            rows = self._db.execute(
+                "select * from conversations where state = 'bot' and last_at >= ? order by last_at desc limit ?", (since, limit)
+            ).fetchall()
+        return [Conversation(**row) for row in rows]
+
+    def exchanges(self, start: float, end: float) -> list[Exchange]:
+        """What visitors said from `start` to before `end` (seconds since the epoch), oldest first, with the bot's replies.
+
+        Reads through a connection of its own, so that a long report keeps no conversation waiting.
+        """
+        with contextlib.closing(sqlite3.connect(f"file:{self._path}?mode=ro", uri=True)) as db:
+            rows = db.execute(_EXCHANGES, (start, end)).fetchall()
+        return [Exchange(*row) for row in rows]
 
     # --- messages
 

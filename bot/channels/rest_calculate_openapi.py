@@ -66,3 +66,6 @@ def _operation(summary: str, required: list[str], given: dict[str, Any], answer:
             **{status: {"description": words, "content": {"application/json": {"schema": _ERROR}}} for status, words in errors.items()},
         },
     }
+
+
+PATHS = paths()

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import httpx
 import uvicorn
@@ -32,14 +32,15 @@ def free_port() -> int:
 class RunningServer:
     """uvicorn in a thread. `stop` and `start` keep the port, as a restarted service does."""
 
-    def __init__(self, app: Any, port: int | None = None):
+    def __init__(self, app: Any, port: int | None = None, lifespan: Literal["on", "off"] = "off"):
         self._app = app
+        self._lifespan: Literal["on", "off"] = lifespan
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
         config = uvicorn.Config(
-            self._app, port=self.port, log_level="critical", ws="none", lifespan="off", timeout_graceful_shutdown=0
+            self._app, port=self.port, log_level="critical", ws="none", lifespan=self._lifespan, timeout_graceful_shutdown=0
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=lambda: asyncio.run(self._server.serve()), daemon=True)

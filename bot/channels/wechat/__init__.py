@@ -15,13 +15,15 @@ from starlette.routing import BaseRoute
 
 from bot.channels.wechat.card_page import card_routes
 from bot.channels.wechat.delivery import Delivery
-from bot.channels.wechat.endpoint import endpoint_routes
+from bot.channels.wechat.endpoint import closed_routes, endpoint_routes
 from bot.channels.wechat.outgoing import running
 from bot.services import Services
 
 
 def routes(services: Services) -> list[BaseRoute]:
-    """/wechat and the pages of answers."""
+    """/wechat and the pages of answers; without a token only a refusal that says so."""
+    if not services.settings.wechat_token:
+        return closed_routes(404, "wechat_not_configured", "没有设置 HUIQI_WECHAT_TOKEN，微信公众号接口未启用。")
     return [*endpoint_routes(services, Delivery(services)), *card_routes(services)]
 
 

@@ -111,7 +111,7 @@ class Account:
 def _ciphers(settings: Settings) -> list[MessageCipher]:
     if not settings.wechat_app_id:
         raise NotConfigured("HUIQI_WECHAT_APP_ID is needed to decrypt")
-    ciphers = []
+    ciphers: list[MessageCipher] = []
     for name in ("wechat_aes_key", "wechat_aes_key_previous"):
         key = getattr(settings, name)
         if not key and ciphers:

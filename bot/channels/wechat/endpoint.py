@@ -30,15 +30,12 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 
 def endpoint_routes(services: Services, delivery: Delivery) -> list[BaseRoute]:
-    """The two routes; without a usable configuration both say so."""
-    settings = services.settings
-    if not settings.wechat_token:
-        return _refusing(ApiError(404, "wechat_not_configured", "没有设置 HUIQI_WECHAT_TOKEN，微信公众号接口未启用。"))
+    """The check of the address and the pushes; without a usable configuration both are refused."""
     try:
-        account = Account(settings, services.clock)
+        account = Account(services.settings, services.clock)
     except NotConfigured as problem:
         log.error("the WeChat channel is closed: %s", problem)
-        return _refusing(ApiError(503, "wechat_misconfigured", f"微信公众号设置不完整：{problem}"))
+        return closed_routes(503, "wechat_misconfigured", f"微信公众号设置不完整：{problem}")
     endpoint = Endpoint(services, account, delivery)
     return [
         Route(PATH, _telling(endpoint.verify), methods=["GET"]),
@@ -103,8 +100,10 @@ def _telling(handler: Handler) -> Handler:
     return endpoint
 
 
-def _refusing(error: ApiError) -> list[BaseRoute]:
+def closed_routes(status: int, code: str, message: str) -> list[BaseRoute]:
+    """Routes that refuse everything and say why (`message`, 中文)."""
+
     async def refuse(request: Request) -> Response:
-        return error.response()
+        return ApiError(status, code, message).response()
 
     return [Route(PATH, refuse, methods=["GET", "POST"])]

@@ -28,21 +28,21 @@ QUESTIONS = {
     "help": "你能做什么",
     "person": "转人工",
 }
+_HELP = "帮助"
 _GROUPS = (
     ("常问政策", (("房租减免", "ask_rent"), ("创业担保贷款", "ask_start_up_loan"), ("高企奖励", "ask_high_tech"),
               ("社保缓缴", "ask_social_insurance"), ("餐饮扶持", "ask_catering"))),
     ("查政策", (("政策体检", "check_up"), ("科技类", "list_science"), ("融资类", "list_loans"), ("就业类", "list_jobs"))),
-    ("帮助", (("怎么用", "help"), ("转人工", "person"))),
+    (_HELP, (("怎么用", "help"), ("转人工", "person"))),
 )
 
 
 def definition(public_url: str) -> dict[str, Any]:
     """The menu as WeChat's API takes it; with a public address it has a link to the mobile page."""
-    groups = [{"name": name, "sub_button": [{"type": "click", "name": title, "key": key} for title, key in entries]}
-              for name, entries in _GROUPS]
+    groups = {name: [{"type": "click", "name": title, "key": key} for title, key in entries] for name, entries in _GROUPS}
     if public_url:
-        groups[-1]["sub_button"] += [{"type": "view", "name": "网页版", "url": f"{public_url.rstrip('/')}/chat"}]  # type: ignore[operator]
-    return {"button": groups}
+        groups[_HELP].append({"type": "view", "name": "网页版", "url": f"{public_url.rstrip('/')}/chat"})
+    return {"button": [{"name": name, "sub_button": buttons} for name, buttons in groups.items()]}
 
 
 def main() -> int:

@@ -57,5 +57,6 @@ def _with_choices(text: str, buttons: Sequence[Button], card: dict[str, Any] | N
     """Choices that the text does not name are added: candidates numbered, others by the words to reply with."""
     if (card or {}).get("type") == "candidates" and not any(button.title in text for button in buttons):
         return "\n".join([text, *(f"{number}. {button.title}" for number, button in enumerate(buttons, 1))])
-    unnamed = [button.payload for button in buttons if button.title not in text and button.payload not in text]
-    return "\n".join([text, wording.OPTIONS.format(options="、".join(unnamed))]) if unnamed else text
+    if all(button.title in text or button.payload in text for button in buttons):
+        return text
+    return "\n".join([text, wording.OPTIONS.format(options="、".join(button.payload for button in buttons))])

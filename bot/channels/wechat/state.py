@@ -21,7 +21,7 @@ _DEBT_SECONDS = AFTER_MESSAGE[1]
 _SCHEMA = """
 create table if not exists allowances (
     openid text not null, contact text not null, remaining integer not null, until real not null,
-    push text not null,     primary key (openid, contact)
+    push text not null, primary key (openid, contact)
 ) without rowid;
 create table if not exists owed (
     id integer primary key autoincrement, openid text not null, reference text not null, since real not null,
