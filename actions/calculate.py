@@ -26,6 +26,8 @@ from policy_db.stacking import combine
 #: a case with this share of the best likeness is as good as the best
 TIE = 0.9
 _MOST_CASES, _MOST_CONDITIONS, _LONGEST = 4, 3, 60
+#: other cases shown beside the computed ones, and the characters that rules and cases may take
+_MOST_OTHERS, _ROOM = 2, 200
 _OWN_SHARE = re.compile(r"自己|自付|自掏|我们掏|个人承担|自费")
 _NOUNS = {Fee: "应付", Loan: "最高可借", Waiver: "可减免"}
 
@@ -179,7 +181,8 @@ def _ask(request: Request, memory: Memory, services: ActionServices, cases: list
         if missing and (_begun(case, request, memory, services) or "calculate" in request.turn.acts):
             pending = {"kind": "input", "key": missing[0], "item": request.item.id if request.item else "",
                        "question": request.question, "tries": 0}
-            return _question(request, told.remembered(memory, request, services), services, missing[0], pending)
+            terms = [f"{row['label']}：{row['text']}" for row in cards.benefit_rows(_meant(cases), services)]
+            return _question(request, told.remembered(memory, request, services), services, missing[0], pending, terms=terms)
     return None
 
 
@@ -198,13 +201,15 @@ def _ask_again(request: Request, memory: Memory, services: ActionServices, asked
 
 
 def _question(request: Request, memory: Memory, services: ActionServices, key: str, pending: dict[str, Any], *,
-              again: bool = False) -> Answer:
+              again: bool = False, terms: list[str] | None = None) -> Answer:
+    """Asks for one figure; the terms of the cases meant are given with it, so that nobody must answer to learn them."""
     assert request.item is not None
     criterion = services.policy.criteria[key]
     question = criterion.ask + (f"（单位：{criterion.unit}）" if criterion.unit else "")
     lead = "没有看懂这个数，请直接说数字和单位。" if again else f"算【{request.item.title}】还差一个数："
     card = {"type": "form", "question": criterion.ask, "key": key, "item": cards.item_head(request, [])}
-    return Answer(f"{lead}{question}", card, memory.with_(pending=pending))
+    contact = [cards.contact_line(cards.contact_rows(request, services, []))] if terms else []
+    return Answer("\n".join([f"{lead}{question}", *(terms or [])[:_MOST_CASES], *contact]), card, memory.with_(pending=pending))
 
 
 # --- answering --------------------------------------------------------------------------------------------------
@@ -218,7 +223,7 @@ def _answer(request: Request, memory: Memory, services: ActionServices, told: To
     headline = _headline(results, summed)
     steps = _step_rows(results, summed)
     lines = [headline, *(f"· {row['line']}" for row in steps), *_own_share(request, results), *_together(results, summed),
-             _condition_line(results, conditions), cards.status_line(request, provisions, services),
+             *_standard(request, results, services), _condition_line(results, conditions), cards.status_line(request, provisions, services),
              cards.draft_line(provisions, services), *_notes(request, provisions), cards.contact_line(contacts),
              cards.source_line(sources)]
     card = {"type": "calculation", "item": cards.item_head(request, provisions), "aspect": "amount", "result": _words(results, summed),
@@ -229,6 +234,19 @@ def _answer(request: Request, memory: Memory, services: ActionServices, told: To
                "words": request.question}
     after = told.remembered(memory, request, services).with_(aspect="amount", pending=pending, listing=None)
     return Answer("\n".join(line for line in lines if line), card, after)
+
+
+def _standard(request: Request, results: list[_Result], services: ActionServices) -> list[str]:
+    """The rule that was computed with, and the likeliest other cases of the item as far as there is room."""
+    computed = [ChosenBenefit(result.case.provision, result.case.benefit, None, result.case.score) for result in results]
+    lines = [f"标准：{row['label']}：{row['text']}" for row in cards.benefit_rows(computed, services)]
+    known = {id(case.benefit) for case in computed}
+    others = [case for case in choose_benefits(request, services) if id(case.benefit) not in known]
+    for row in cards.benefit_rows(others, services)[:_MOST_OTHERS]:
+        line = f"另有：{row['label']}：{row['text']}"
+        if sum(map(len, lines)) + len(line) <= _ROOM:
+            lines.append(line)
+    return lines
 
 
 def _headline(results: list[_Result], summed: bool) -> str:

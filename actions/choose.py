@@ -49,7 +49,7 @@ def choose_benefits(request: Request, services: ActionServices,
     frequency = Counter(unit for units in texts for unit in units)
     weight = {unit: math.log(1 + len(cases) / count) - math.log(2) + 0.05 for unit, count in frequency.items()}
     asked = _units(request.question)
-    wants_figure = "amount" in request.aspects
+    wants_figure = "amount" in request.aspects or "compare" in request.turn.acts
     scored = []
     for (provision, benefit, row, _), units in zip(cases, texts, strict=True):
         explained = sum(weight[unit] * (1.0 if len(unit) > 1 else _CHARACTER) for unit in asked & units)

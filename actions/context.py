@@ -25,6 +25,8 @@ _NEW_TOPIC = re.compile(r"另外|换个(?:问题|话题)|再问(?:一下|个|下
 _PARTICLES = re.compile(r"[的了吗呢吧啊呀么那这个是有没不要就也都还再请问一下我俺咱你您他想能可以给什么啥咋怎样多少几？?，,。.!！ ]")
 _DOCUMENT = re.compile(r"文件|方案|意见|措施|通知|公告|[一二三四五六七八九十\d]条|稿|发文")
 _STATE = re.compile(r"正式|稿子|草稿|发文|生效|有效|过期|到期|失效|作废|试行|现在还|还(?:在|能|管|有|算)|作数|算数|什么时候|啥时候|截止|多长时间|执行到")
+#: a question whether something can be had, not whether some detail holds (要不要加滞纳金)
+_ABOUT_ME = re.compile(r"我|俺|咱|本人|(?:能|可以|还)[^，。？?]{0,6}(?:领|享|申|报|拿|办|用|给)|符合|资格|轮|够格|算不算|给不给")
 #: how much of a message must be words of the item before, to be taken as about it
 BELONGS = 0.34
 #: lead (in margins) of the first item from which a question for a list means the benefits of that item
@@ -97,7 +99,7 @@ def _act(turn: Turn, cities: tuple[str, ...], aspects: tuple[str, ...]) -> Act:
         return "status"
     if turn.figures_of_own and "eligibility" not in turn.acts:
         return "calculate"
-    if "eligibility" in turn.acts:
+    if "eligibility" in turn.acts and (turn.figures_of_own or _ABOUT_ME.search(turn.text)):
         return "eligibility"
     return "answer"
 

@@ -35,7 +35,8 @@ class Turn:
     def figures_of_own(self) -> tuple[Quantity, ...]:
         """Figures that describe the asker's case: not years of the calendar, not the bare number of a choice."""
         return tuple(figure for figure in self.figures
-                     if not (figure.unit == "年" and figure.value > _CALENDAR) and figure.unit not in ("", "月", "日", "次"))
+                     if not (figure.unit == "年" and figure.value > _CALENDAR) and figure.unit not in ("月", "日", "次")
+                     and (figure.unit or any(scale in figure.text for scale in "千万亿")))
 
     @property
     def refusal(self) -> float:

@@ -70,7 +70,6 @@ def routes(services: Services, dist: Path = DIST) -> list[BaseRoute]:
         Route("/desk", for_pages(desk, page.__call__)),
         Route("/desk/login", login_or_desk),
         Route("/desk.js", BuiltFile(dist / "desk.js", _ASSET).__call__),
-        Route("/desk.css", BuiltFile(dist / "desk.css", _ASSET).__call__),
         Route("/api/desk/login", login.login, methods=["POST"]),
         Route("/api/assist/transcript", assist.transcript, methods=["POST"]),
         *(Route(path, for_agents(desk, handler), methods=[method]) for method, path, handler in agents),

@@ -74,7 +74,7 @@ class AssistApi:
 
     async def events(self, request: Request, agent: Agent) -> Response:
         """Server-sent events `call`: the agent's present call with transcript and suggestions."""
-        return EventSourceResponse(self._stream(agent), ping=PING_SECONDS)
+        return EventSourceResponse(self._stream(request, agent), ping=PING_SECONDS)
 
     # --- after the talk
 
@@ -159,12 +159,14 @@ class AssistApi:
         return {"call": call.id, "started_at": call.started_at, "segments": heard,
                 **await self._desk.assist.suggest(segments, call.city)}
 
-    async def _stream(self, agent: Agent) -> AsyncIterator[dict[str, str]]:
+    async def _stream(self, request: Request, agent: Agent) -> AsyncIterator[dict[str, str]]:
         with self._desk.call_events.subscribe(agent.name) as subscription:
             call = self._desk.calls.latest(agent.name, self._desk.clock.now() - _CALL_IS_OVER_SECONDS)
             yield {"event": "call", "data": json.dumps(await self._shown(call) if call else None, ensure_ascii=False)}
             try:
                 async for shown in subscription:
+                    if signed_in(request, self._desk) is None:
+                        return
                     yield {"event": "call", "data": json.dumps(shown, ensure_ascii=False)}
             except Lagged:
                 return  # the page connects again and gets the whole call

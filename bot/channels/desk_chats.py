@@ -11,6 +11,7 @@ from sse_starlette.sse import EventSourceResponse
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.channels.desk_guard import signed_in
 from bot.channels.json_api import ApiError, json_response, read_json, text_field
 from bot.conversations import AlreadyTaken, NotHolding, UnknownConversation
 from bot.desk.accounts import Agent
@@ -88,15 +89,17 @@ class ChatsApi:
 
     async def events(self, request: Request, agent: Agent) -> Response:
         """Server-sent events `chat`: something changed in a conversation that waits or that a person has."""
-        return EventSourceResponse(self._stream(), ping=PING_SECONDS)
+        return EventSourceResponse(self._stream(request), ping=PING_SECONDS)
 
-    async def _stream(self) -> AsyncIterator[dict[str, str]]:
+    async def _stream(self, request: Request) -> AsyncIterator[dict[str, str]]:
         conversations = self._desk.conversations
         with conversations.subscribe(None) as subscription:
             ours = {chat.id for chat in (*conversations.waiting(), *conversations.open_chats())}
             yield {"event": "ready", "data": "{}"}
             try:
                 async for event in subscription:
+                    if signed_in(request, self._desk) is None:
+                        return
                     id, state = event.conversation.id, event.conversation.state
                     if state in ("waiting", "person"):
                         ours.add(id)

@@ -32,7 +32,7 @@ class PrefixIndex:
     def add(self, item: str, name: str, worth: float, why: str) -> None:
         """A name in Chinese (or with letters); `worth` is the score of a match at its beginning."""
         bare = key_of(name)[:_LONGEST]
-        syllables = lazy_pinyin(bare, errors=list)
+        syllables = lazy_pinyin(bare, errors=list)  # type: ignore[arg-type]  # letters one by one; the stub forgets lists
         initials = [syllable[0] for syllable in syllables]
         for start in range(len(bare)):
             scaled = worth if start == 0 else worth * _INSIDE

@@ -72,7 +72,7 @@ class InstantSearch:
 
         `meant`: items that the language model takes a typed sentence to mean, best first.
         """
-        scores = self._scores(typed, meant) if typed.strip() else {item: (0.0, "") for item in self._position}
+        scores = self._scores(typed, meant) if typed.strip() else dict.fromkeys(self._position, (0.0, ""))
         fitting = [item for item in scores if self._fits(self._policy.items[item], filters)]
         fitting.sort(key=lambda item: (-scores[item][0], self._position[item]))
         return Found(tuple((self._policy.items[item], scores[item][1]) for item in fitting[:limit]), len(fitting))

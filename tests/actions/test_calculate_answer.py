@@ -42,7 +42,7 @@ def test_a_missing_input_is_asked_for_and_then_filled() -> None:
     assert asked is not None
     assert done is not None
     assert asked.card == {**asked.card, "type": "form", "key": "premium"}
-    assert asked.text.endswith("一年的保险费交了多少？（单位：元）")
+    assert asked.text.splitlines()[0].endswith("一年的保险费交了多少？（单位：元）")
     assert "合计9万元" in done.text
 
 

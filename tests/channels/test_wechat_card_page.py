@@ -96,7 +96,8 @@ def test_other_answers_cannot_be_reached(service: WeChatService) -> None:
     token = str(page.url).rpartition("/")[2]
     visitor = service.conversations.history(CONVERSATION)[0]
     links = CardLinks(service.services.settings)
-    bad = [token[:-1] + ("A" if token[-1] != "A" else "B"), token[1:], "x", "a.b", "%00",
+    other = token[:-20] + ("A" if token[-20] != "A" else "B") + token[-19:]
+    bad = [other, token[1:], "x", "a.b", "%00",
            links.token(CONVERSATION, visitor.id), links.token(CONVERSATION, 999), links.token("wechat:other", 2)]
     for tried in bad:
         answer = httpx.get(f"{service.url}/wechat/card/{tried}")
