@@ -73,6 +73,9 @@ def _regions(request: Request, services: ActionServices) -> list[str]:
 
 
 def _decisive(entries: list[ChosenBenefit]) -> list[ChosenBenefit]:
+    """The cases meant, else the likeliest; what only tells of a service gives way to what grants something."""
+    granting = [entry for entry in entries if entry.benefit.kind not in ("service", "fact")]
+    entries = granting or entries
     meant = [entry for entry in entries if entry.meant]
     if meant:
         return meant[:_MOST_LINES]

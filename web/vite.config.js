@@ -1,4 +1,4 @@
-// One self-contained ES2017 script per entry: `vite build --mode widget` and `vite build --mode chat`.
+// One self-contained ES2017 script per entry: `vite build --mode widget`, `chat` or `desk`.
 import { defineConfig } from "vite";
 
 export default defineConfig(({ mode }) => ({

@@ -108,12 +108,12 @@ class Chats:
         self._audit.record(agent, "close", id)
 
     async def suggest(self, id: str) -> dict[str, Any]:
-        """{"question", "text", "card"}: the bot's own answer to what the visitor said last, without taking a turn."""
+        """{"question", "text", "card"}: the bot's own answer to the last question, without taking a turn."""
         history = self._conversations.history(id, limit=_SUMMARISED)
-        asked = next((message.text for message in reversed(history) if message.author == "visitor"), "")
+        summary = summarise(history, self._actions.policy)
+        asked = summary.question
         if not asked:
             return {"question": "", "text": "", "card": None}
-        summary = summarise(history, self._actions.policy)
         memory = Memory(item=summary.item if summary.item in self._actions.policy.items else None,
                         city=self._require(id).city or None)
         turn = turn_of({"text": asked} | await self._understand(asked))

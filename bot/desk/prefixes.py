@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pypinyin import lazy_pinyin
 
@@ -27,31 +27,30 @@ class PrefixIndex:
     """Fill with `add`, then `freeze`; `find` gives the best score and reason by item."""
 
     def __init__(self) -> None:
-        self._entries: dict[tuple[str, str], tuple[float, str]] = {}
+        # what a name stands for; many items share the names of their agencies and documents
+        self._items: dict[str, dict[str, tuple[float, str]]] = {}
+        self._numbers: set[str] = set()
 
     def add(self, item: str, name: str, worth: float, why: str) -> None:
         """A name in Chinese (or with letters); `worth` is the score of a match at its beginning."""
-        bare = key_of(name)[:_LONGEST]
-        syllables = lazy_pinyin(bare, errors=list)  # type: ignore[arg-type]  # letters one by one; the stub forgets lists
-        initials = [syllable[0] for syllable in syllables]
-        for start in range(len(bare)):
-            scaled = worth if start == 0 else worth * _INSIDE
-            self._put(bare[start:], item, scaled, why)
-            if start < len(syllables):
-                self._put("".join(syllables[start:]), item, scaled, f"{why}·拼音")
-                self._put("".join(initials[start:]), item, scaled, f"{why}·拼音")
+        items = self._items.setdefault(key_of(name)[:_LONGEST], {})
+        if worth > items.get(item, (0.0, ""))[0]:
+            items[item] = (worth, why)
 
     def add_number(self, item: str, number: str, worth: float, why: str) -> None:
-        """A phone number or document number: found from any digit on."""
-        bare = key_of(number)
-        for start in range(len(bare)):
-            self._put(bare[start:], item, worth if start == 0 else worth * _INSIDE, why)
+        """A phone number or document number: found as it is written, from any digit on."""
+        self._numbers.add(key_of(number))
+        self.add(item, number, worth, why)
 
     def freeze(self) -> PrefixIndex:
-        """Sort; nothing can be added afterwards."""
-        self._rows = sorted((key, item, worth, why) for (key, item), (worth, why) in self._entries.items())
+        """Sort the keys; nothing can be added afterwards."""
+        keys: dict[tuple[str, str], tuple[float, str]] = {}
+        for name in self._items:
+            for key, scale, how in _keys_of(name, spoken=name not in self._numbers):
+                if scale > keys.get((key, name), (0.0, ""))[0]:
+                    keys[(key, name)] = (scale, how)
+        self._rows = sorted((key, name, scale, how) for (key, name), (scale, how) in keys.items())
         self._keys = [row[0] for row in self._rows]
-        self._entries.clear()
         return self
 
     def find(self, typed: str) -> dict[str, tuple[float, str]]:
@@ -60,16 +59,25 @@ class PrefixIndex:
         if not typed:
             return {}
         found: dict[str, tuple[float, str]] = {}
-        for key, item, worth, why in self._rows[bisect_left(self._keys, typed):bisect_right(self._keys, typed + _LAST)]:
-            score = worth + _COVERED * len(typed) / len(key) + (_EXACT if key == typed else 0.0)
-            if score > found.get(item, (0.0, ""))[0]:
-                found[item] = (score, why)
+        for key, name, scale, how in self._rows[bisect_left(self._keys, typed):bisect_right(self._keys, typed + _LAST)]:
+            closeness = _COVERED * len(typed) / len(key) + (_EXACT if key == typed else 0.0)
+            for item, (worth, why) in self._items[name].items():
+                score = worth * scale + closeness
+                if score > found.get(item, (0.0, ""))[0]:
+                    found[item] = (score, why + how)
         return found
 
-    def _put(self, key: str, item: str, worth: float, why: str) -> None:
-        known = self._entries.get((key, item))
-        if known is None or worth > known[0]:
-            self._entries[(key, item)] = (worth, why)
+
+def _keys_of(name: str, *, spoken: bool) -> Iterator[tuple[str, float, str]]:
+    """(key, scale of the worth, how it is written) from every character on; pinyin and initials when it is `spoken`."""
+    syllables = lazy_pinyin(name, errors=list) if spoken else []  # type: ignore[arg-type]  # letters one by one
+    initials = [syllable[0] for syllable in syllables]
+    for start in range(len(name)):
+        scale = 1.0 if start == 0 else _INSIDE
+        yield name[start:], scale, ""
+        if start < len(syllables):
+            yield "".join(syllables[start:]), scale, "·拼音"
+            yield "".join(initials[start:]), scale, "·拼音"
 
 
 def key_of(text: str) -> str:

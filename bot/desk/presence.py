@@ -33,10 +33,9 @@ class Presence:
     def is_here(self, agent: str) -> bool:
         """Was there a sign of life lately?"""
         row = self._store.row("select at from presence where agent = ?", agent)
-        at = row["at"] if row else None
-        if at == 0:
+        if row is None or row["at"] == 0:
             return False
-        return self._clock.now() - max(at or 0.0, self._started) <= self._lost_after
+        return self._clock.now() - max(row["at"], self._started) <= self._lost_after
 
     def here(self) -> list[str]:
         """Agents with a sign of life lately."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,8 +18,10 @@ from policy_db.text import bigrams
 
 _CHINA = ZoneInfo("Asia/Shanghai")
 _ANSWERS = ("policy_answer", "list", "comparison", "calculation", "eligibility", "candidates", "form")
-#: share of common pairs of characters from which two questions count as alike
-_ALIKE = 0.4
+#: likeness (Dice's coefficient of their pairs of characters) from which two questions count as alike
+_ALIKE = 0.5
+#: words of any question: they tell nothing of its matter
+_ANY_QUESTION = re.compile(r"有没有|能不能|可不可以|补贴|补助|奖励|政策|申请|请问|怎么|多少|什么|可以|[有吗呢能给不咋么啊吧的了我想问]")
 _MOST_GROUPS, _MOST_EXAMPLES, _MOST_ITEMS = 30, 5, 10
 _MOST_DISTINCT = 3000
 _SOON_DAYS = 90
@@ -126,7 +129,7 @@ def group_alike(questions: Sequence[str]) -> list[Group]:
     """Questions by likeness, the largest group first."""
     groups: list[tuple[frozenset[str], list[tuple[str, int]]]] = []
     for question, count in Counter(questions).most_common(_MOST_DISTINCT):
-        pairs = bigrams(question)
+        pairs = bigrams(_ANY_QUESTION.sub("", question)) or bigrams(question)
         fitting = next((members for known, members in groups if _likeness(known, pairs) >= _ALIKE), None)
         if fitting is None:
             groups.append((pairs, [(question, count)]))
@@ -143,8 +146,8 @@ def clock_time(at: float) -> str:
 
 
 def _likeness(known: frozenset[str], pairs: frozenset[str]) -> float:
-    union = len(known | pairs)
-    return len(known & pairs) / union if union else 1.0
+    both = len(known) + len(pairs)
+    return 2 * len(known & pairs) / both if both else 1.0
 
 
 def _start(day: datetime.date) -> float:

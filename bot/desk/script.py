@@ -8,7 +8,7 @@ from typing import Any
 from policy_db.text import normalise
 
 #: characters of benefits that one sentence holds
-_ROOM = 110
+_ROOM = 90
 _REPLACED = (
     (r"R&D", "研发"), (r"LPR", "贷款市场报价利率"), (r"FTP", "内部资金转移定价"), (r"REITs", "不动产投资信托基金"),
     (r"APEC", "亚太经合组织"), (r"ISO", "国际标准"),
@@ -23,6 +23,8 @@ _REPLACED = (
     (r"(?<=[元亩人])/(?=\S)", "每"), (r"/", "或"), (r"[—–－～~_-]+", "，"), (r"[;；:：]", "，"), (r"[·•|\\^]", "、"),
 )
 _PATTERNS = tuple((re.compile(pattern), replacement) for pattern, replacement in _REPLACED)
+#: an abbreviation without Chinese words of its own is spelt out
+_LETTERS = re.compile(r"[A-Za-z]{2,}")
 _COMMAS = re.compile(r"\s*[，,、]*[，,][，,、\s]*")
 _REGION_NAMES = {"全国": "国家", "河南": "河南省", "洛阳": "洛阳市", "焦作": "焦作市"}
 _STATES = {
@@ -44,6 +46,7 @@ def spoken(text: str) -> str:
     text = normalise(text)
     for pattern, replacement in _PATTERNS:
         text = pattern.sub(replacement, text)
+    text = _LETTERS.sub(lambda letters: " ".join(letters[0].upper()), text)
     return _COMMAS.sub("，", text.replace(",", "，")).strip("，、 。")
 
 
@@ -60,6 +63,8 @@ def _grant(card: dict[str, Any]) -> str:
     parts: list[str] = []
     for row in rows:
         part = f"{spoken(row['label'])}，{spoken(row['text'])}"
+        if part in parts:
+            continue
         if row["region"] != rows[0]["region"] or (parts and sum(map(len, parts)) + len(part) > _ROOM):
             break
         parts.append(part)

@@ -13,7 +13,7 @@ from policy_db.database import PolicyDb
 
 @dataclass(frozen=True)
 class Summary:
-    """`question` is what the visitor said last; `item` and `title` are those of the last answer about an item, or ''."""
+    """`question` is what the visitor said last, other than asking for a person; `item` and `title` are those of the last answer about an item, or ''."""
 
     question: str
     item: str
@@ -28,7 +28,9 @@ class Summary:
 def summarise(messages: Sequence[Message], policy: PolicyDb) -> Summary:
     """From the messages in their order."""
     said = [message.text for message in messages if message.author == "visitor"]
+    calls_for_person = {message.reply_to for message in messages if message.card and message.card.get("type") == "handoff"}
+    asked = [message.text for message in messages if message.author == "visitor" and message.message_id not in calls_for_person]
     items = [message.card["item"] for message in messages if message.card and message.card.get("item")]
     item = items[-1] if items else {}
     facts = in_words(told_facts(said, policy.criteria), policy.criteria)
-    return Summary(said[-1] if said else "", item.get("id", ""), item.get("title", ""), tuple(facts))
+    return Summary((asked or said or [""])[-1], item.get("id", ""), item.get("title", ""), tuple(facts))

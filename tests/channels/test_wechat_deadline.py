@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.support.cards import POLICY
 from tests.support.scripted_dialogue import UNKNOWN
 from tests.support.wechat import WeChatService, running_wechat
 from tests.wechat_server.account import OPENID, event, text, xml_of
+from tests.wechat_server.load import push_all
 from tests.wechat_server.server import UNAVAILABLE
 
 # WeChat's times, ten times faster
@@ -149,6 +151,16 @@ def test_two_hundred_users_at_once(tmp_path: Path) -> None:
         assert max(pushed.seconds for pushed in pushes) < 4
         assert all(pushed.requests == 1 for pushed in pushes)
         assert service.dialogue.turns == 200
+
+
+def test_first_answers_do_not_wait_for_the_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A turn computes without pause, unlike the double's: many at once must still be answered one by one."""
+    with running_wechat(tmp_path) as service:
+        answer = service.dialogue._answer
+        monkeypatch.setattr(service.dialogue, "_answer", lambda *asked: time.sleep(0.02) or answer(*asked))
+        times = asyncio.run(push_all(service.url, service.wechat.account, 60))
+        assert times["answered"] == 60
+        assert times["median"] < 0.8 * times["slowest"]
 
 
 def wait_until(condition: object, seconds: float = 10.0) -> None:

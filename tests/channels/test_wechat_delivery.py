@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -84,7 +86,7 @@ def test_what_is_owed_survives_a_restart(tmp_path: Path) -> None:
         say(service, "您好，我是小王。")
         wait_for_notes(service, 1)
     with running_wechat(tmp_path) as service:
-        service.wechat._allowed[OPENID] = 5
+        service.wechat.allow(OPENID, 5)
         assert service.wechat.wait_for(OPENID, 1) == ["您好，我是小王。"]
 
 
@@ -208,7 +210,7 @@ def test_a_debt_is_claimed_once_and_keeps_its_place(tmp_path: Path) -> None:
 def test_click_allows_a_late_answer(tmp_path: Path) -> None:
     with running_wechat(tmp_path, patience=0.8, wechat_deadline_seconds=0.4) as service:
         service.dialogue.delay = 0.7
-        service.wechat._allowed[OPENID] = 3
+        service.wechat.allow(OPENID, 3)
         assert service.wechat.push(event("CLICK", "person")).text == ""
         assert service.wechat.wait_for(OPENID, 1) == ["已为您转人工，请稍候。"]
 
@@ -237,21 +239,17 @@ def wait_for_notes(service: WeChatService, count: int, seconds: float = 10.0) ->
         time.sleep(0.02)
 
 
-class running_api:  # noqa: N801 (used like a function)
-    """(the WeChat server, an API client for it), with messages to the user allowed."""
-
-    def __init__(self, var: Path):
-        self._server = WeChatServer(Account())
-        fields = self._server.account.settings() | {"wechat_api": self._server.url}
-        self._api = WeChatApi(Settings(var=var, **fields), Clock())  # type: ignore[arg-type]
-
-    def __enter__(self) -> tuple[WeChatServer, WeChatApi]:
-        self._server.start()
-        self._server._allowed[OPENID] = 5
-        return self._server, self._api
-
-    def __exit__(self, *_: object) -> None:
-        self._server.stop()
+@contextmanager
+def running_api(var: Path) -> Iterator[tuple[WeChatServer, WeChatApi]]:
+    """The WeChat server and an API client for it; messages to the user are allowed."""
+    server = WeChatServer(Account())
+    settings = Settings(var=var, wechat_api=server.url, **server.account.settings())  # type: ignore[arg-type]
+    server.start()
+    server.allow(OPENID, 5)
+    try:
+        yield server, WeChatApi(settings, Clock())
+    finally:
+        server.stop()
 
 
 def test_unreachable_api_is_told(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ class WeChatServer:
         """Push a message or event as WeChat does: the same request again while no good answer comes in time."""
         openid = str(fields["FromUserName"])
         if fields["MsgType"] != "event":
-            self._allowed[openid] = _ALLOWED_AFTER_MESSAGE
+            self.allow(openid, _ALLOWED_AFTER_MESSAGE)
         request = self.account.push(xml_of(fields))
         for attempt in range(1, self.retries + 2):
             began = time.monotonic()
@@ -89,6 +89,10 @@ class WeChatServer:
             return Pushed(reply["Content"] if reply else "", attempt, time.monotonic() - began)
         self._show(openid, UNAVAILABLE)
         return Pushed(UNAVAILABLE, self.retries + 1, time.monotonic() - began)
+
+    def allow(self, openid: str, count: int) -> None:
+        """So many customer-service messages to this user are allowed now."""
+        self._allowed[openid] = count
 
     def wait_for(self, openid: str, count: int, seconds: float = 10.0) -> list[str]:
         """What the phone shows once that many texts are there. Raises TimeoutError."""

@@ -20,6 +20,8 @@ from bot.services import Services
 _STYLE_PATH = "/wechat/card.css"
 _STYLE = Path(__file__).with_name("card.css")
 _CHINA = ZoneInfo("Asia/Shanghai")
+# the transcription of the official texts marks headings and bold type so
+_MARKUP = re.compile(r"\*\*|^#+ *", re.MULTILINE)
 _TELEPHONE = re.compile(r"[0-9-]{3,20}")
 _SAFE = {
     "Content-Security-Policy":
@@ -120,7 +122,7 @@ def _sources(card: dict[str, Any]) -> str:
     entries = []
     for source in card.get("sources") or []:
         name = " ".join(filter(None, [source.get("document"), source.get("number"), source.get("clause")]))
-        words = f"<blockquote>{_lines(source['text'])}</blockquote>" if source.get("text") else ""
+        words = f"<blockquote>{_lines(_MARKUP.sub('', str(source['text'])))}</blockquote>" if source.get("text") else ""
         draft = "（草稿，不是正式文件）" if source.get("draft") else ""
         entries.append(f"<h3>{_text(name)}{draft}</h3>{words}")
     return _section("文件依据", "".join(entries))

@@ -49,7 +49,7 @@ function ChatLine({ row, waited }: { row: ChatRow; waited: number }) {
         <span class="space" />
         {row.state !== "bot" && <time class={waiting && waited > URGENT ? "waited urgent" : "waited"}>{duration(waited)}</time>}
       </span>
-      <span class="question">{row.summary.question || "（还没有提问）"}</span>
+      <span class="asked">{row.summary.question || "（还没有提问）"}</span>
       {row.summary.item && <span class="fine about-item">{row.summary.item.title}</span>}
     </>
   );

@@ -28,7 +28,7 @@ export function ChatPane(props: Props) {
         <div class="line">
           <span class={`channel ${chat.channel}`}>{channelName(chat.channel)}</span>
           {chat.city && <span class="region">{chat.city}</span>}
-          <strong>{STATES[chat.state](chat)}</strong>
+          <strong>{mine ? "由您接待" : STATES[chat.state](chat)}</strong>
           <span class="space" />
           {(chat.state === "waiting" || chat.state === "bot") && <button type="button" class="primary" onClick={() => props.onStep("take")}>接入<kbd>Alt T</kbd></button>}
           {mine && <button type="button" class="quiet" onClick={() => props.onStep("release")}>交还助手<kbd>Alt R</kbd></button>}

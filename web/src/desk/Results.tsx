@@ -21,7 +21,7 @@ export function Results({ rows, total, at, typed, onPick }: Props) {
       <p class="count" role="status">{`共 ${total} 项`}{total > rows.length && `，显示前 ${rows.length} 项`}</p>
       <ul class="results" ref={list} role="listbox" aria-label="查询结果">
         {rows.map((row, index) => (
-          <li key={row.id} role="option" aria-selected={index === at} class={index === at ? "result at" : "result"} onClick={() => onPick(index)}>
+          <li key={row.id} role="option" aria-selected={index === at} class={index === at ? "hit at" : "hit"} onClick={() => onPick(index)}>
             <p class="line">
               <strong>{row.title}</strong>
               {row.regions.map((region) => <span class="region">{region}</span>)}

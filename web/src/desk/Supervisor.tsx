@@ -33,7 +33,7 @@ function Day() {
   useEffect(() => { admin.report(day).then(setReport, (error) => setRefusal(reasonOf(error))); }, [day]);
   if (!report) return <p class="refusal" role="alert">{refusal}</p>;
   const { hand_overs: handed, bot_seconds: bot } = report;
-  const seconds = (value: number | null) => (value === null ? "—" : value < 10 ? `${value.toFixed(1)}秒` : duration(value));
+  const seconds = (value: number | null) => (value === null ? "—" : value < 0.1 ? "不到0.1秒" : value < 10 ? `${value.toFixed(1)}秒` : duration(value));
   const file = (of: string) => `/api/desk/report.csv?part=${of}&day=${report.day}`;
   return (
     <>

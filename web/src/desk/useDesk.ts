@@ -1,11 +1,18 @@
 // What the shell keeps: who is here, the lists of chats, the present call; kept fresh by server-sent events.
 
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { api, type Call, type ChatEvent, type ChatLists, type Me, type Person } from "./api";
+import { api, type Call, type ChatEvent, type ChatLists, type ChatRow, type Me, type Person } from "./api";
 
 const HEARTBEAT_MS = 15_000;
 /** Several events in a row cost one reading of the lists. */
 const GATHER_MS = 150;
+
+/** The waiting time counts on from what the server says, whatever this computer's clock shows. */
+function byOurClock(lists: ChatLists): ChatLists {
+  const now = Date.now() / 1000;
+  const counted = (rows: ChatRow[]) => rows.map((row) => ({ ...row, since: now - row.waited }));
+  return { waiting: counted(lists.waiting), mine: counted(lists.mine), others: counted(lists.others), bot: counted(lists.bot) };
+}
 
 export interface DeskState {
   me: Me | null;
@@ -30,7 +37,7 @@ export function useDesk(onChat: (event: ChatEvent) => void, onReady: () => void,
 
   const refresh = useCallback(() => {
     clearTimeout(timer.current);
-    timer.current = window.setTimeout(() => api.chats().then(setLists, () => undefined), GATHER_MS);
+    timer.current = window.setTimeout(() => api.chats().then((read) => setLists(byOurClock(read)), () => undefined), GATHER_MS);
   }, []);
 
   useEffect(() => {

@@ -124,9 +124,11 @@ export function Contacts({ contacts }: { contacts: Contact[] }) {
               {[contact.agency, contact.office].filter(Boolean).join(" ")}
               {contact.for && <small>{contact.for}</small>}
             </span>
-            <a class="phone" href={`tel:${dialled(contact)}`} aria-label={`${t.call} ${contact.phone}`}>
-              <Icon name="phone" />{contact.phone}
-            </a>
+            {contact.phone && (
+              <a class="phone" href={`tel:${dialled(contact)}`} aria-label={`${t.call} ${contact.phone}`}>
+                <Icon name="phone" />{contact.phone}
+              </a>
+            )}
           </li>
         ))}
       </ul>
