@@ -35,11 +35,12 @@ def item_answer(request: Request, memory: Memory, services: ActionServices, *, e
     conditions = cards.condition_rows(request, provisions, shown)
     sources = cards.source_rows(provisions, services)
     status = cards.status_of(provisions, services)
-    aspect = _main_aspect(request)
+    layout = _layout(request)
+    aspect = "amount" if layout == "amount_and_contact" else layout
     if "list" in request.turn.acts and not lead:
         lead = (_names_of_all(chosen),)
     text = _text(request, services, lead=lead, rows=rows, conditions=conditions, contacts=contacts, sources=sources,
-                 provisions=provisions, left=len(chosen) - len(shown), aspect=aspect, everything=everything)
+                 provisions=provisions, left=len(chosen) - len(shown), aspect=layout, everything=everything)
     card = _card(request, services, rows=rows, conditions=conditions, contacts=contacts, sources=sources,
                  provisions=provisions, status=status, aspect=aspect)
     remembered = memory.with_(item=request.item.id, aspect=aspect, city=request.city or None, candidates=[], pending=None,
@@ -60,10 +61,11 @@ def _not_in_city(request: Request, memory: Memory, services: ActionServices) -> 
     return Answer(text, card, memory.with_(item=request.item.id, city=request.city, candidates=[], pending=None), buttons)
 
 
-def _main_aspect(request: Request) -> str:
+def _layout(request: Request) -> str:
+    """The key of `_ORDER`: the aspect asked, or amount and contact together."""
     for aspect in ("contact", "validity", "source", "apply", "conditions"):
         if aspect in request.aspects:
-            return aspect
+            return "amount_and_contact" if aspect == "contact" and "amount" in request.aspects else aspect
     return "amount"
 
 
@@ -117,6 +119,7 @@ def _text(request: Request, services: ActionServices, *, lead: tuple[str, ...], 
 
 _ORDER = {
     "amount": ["lead", "benefits", "conditions", "draft", "status", "apply", "notes", "contact", "source", "more"],
+    "amount_and_contact": ["lead", "benefits", "contact", "conditions", "draft", "status", "apply", "notes", "source", "more"],
     "contact": ["lead", "contact", "benefits", "draft", "status", "notes", "source", "more"],
     "validity": ["lead", "status", "draft", "benefits", "notes", "contact", "source", "more"],
     "conditions": ["lead", "conditions", "benefits", "draft", "status", "notes", "contact", "source", "more"],

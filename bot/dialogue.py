@@ -38,6 +38,7 @@ class Dialogue:
         self._agent = agent
         self._conversations = conversations
         self._longest = longest
+        self._one_turn = asyncio.Lock()
         self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
 
     async def reply(self, sender: str, text: str, *, channel: str, city: str | None = None,
@@ -85,6 +86,9 @@ class Dialogue:
 
     async def _turn(self, sender: str, question: str, city: str) -> list[Reply]:
         output = _Collector()
+        async with self._one_turn:
+            # a turn computes without pause: of many at once, each lets the answers that are ready go out first
+            await asyncio.sleep(0)
         # a leading slash would be read as an intent by Rasa: it is text here
         text = question.lstrip("/") or question
         await self._agent.handle_message(UserMessage(text, output, sender_id=sender, metadata={"city": city}))

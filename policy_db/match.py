@@ -13,7 +13,7 @@ from typing import Literal
 
 import yaml
 
-from policy_db.database import REGIONS_OF_CITY, PolicyDb
+from policy_db.database import REGIONS_OF_CITY, Hit, PolicyDb
 
 THRESHOLDS_FILE = Path(__file__).parent / "thresholds.yaml"
 Band = Literal["answer", "candidates", "refuse"]
@@ -67,10 +67,11 @@ class Matcher:
     def match(self, text: str, ranking: Sequence[tuple[str, float]], *, refusal: float = -2.0,
               known_share: float = 1.0, city: str = "") -> Match:
         """`ranking`: (item, classifier margin) best first; `refusal`: best margin of a label that is no item."""
-        candidates = self._rank(text, ranking, city)
+        hits = self._policy.search(text, limit=10)
+        candidates = self._rank(hits, ranking, city)
         if not candidates:
             return Match((), 0.0, "refuse", {})
-        signals = self._signals(candidates, dict(ranking), text, refusal, known_share)
+        signals = self._signals(candidates, dict(ranking), text, hits, refusal, known_share)
         confidence = self._confidence(signals)
         limits = self.thresholds
         band: Band = ("answer" if confidence >= limits.answer
@@ -82,8 +83,7 @@ class Matcher:
         first = match.candidates[0].score
         return [c.item for c in match.candidates[:most] if first - c.score <= self.thresholds.near]
 
-    def _rank(self, text: str, ranking: Sequence[tuple[str, float]], city: str) -> list[Candidate]:
-        hits = self._policy.search(text, limit=10)
+    def _rank(self, hits: list[Hit], ranking: Sequence[tuple[str, float]], city: str) -> list[Candidate]:
         best = hits[0].score if hits else 1.0
         scores = {item: margin for item, margin in ranking if item in self._policy.items}
         floor = min(scores.values(), default=-1.0)
@@ -99,11 +99,10 @@ class Matcher:
         regions = REGIONS_OF_CITY[city]
         return any(provision.region in regions for provision in self._policy.items[item].provisions)
 
-    def _signals(self, candidates: list[Candidate], margins: dict[str, float], text: str, refusal: float,
+    def _signals(self, candidates: list[Candidate], margins: dict[str, float], text: str, hits: list[Hit], refusal: float,
                  known_share: float) -> dict[str, float]:
         first = candidates[0]
         second = candidates[1].score if len(candidates) > 1 else first.score - 1
-        hits = self._policy.search(text, limit=1)
         margin = margins.get(first.item, -1.5)
         return {"bias": 1.0, "margin": margin, "lead": min(first.score - second, 1.0), "over_refusal": margin - refusal,
                 "known": known_share, "search_agrees": float(bool(hits) and hits[0].item == first.item),

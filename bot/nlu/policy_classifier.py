@@ -19,7 +19,7 @@ from bot.nlu.question_model import QuestionModel
 
 ITEM_PREFIX = "ask_policy/"
 #: intents shown in the ranking; items in the item ranking
-RANKED = 10
+RANKED, RANKED_OTHERS = 10, 3
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
@@ -83,14 +83,14 @@ class PolicyClassifier(GraphComponent):
         first = ranked[0].label.split("/")[0]
         ranking = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: intents[name]}
                    for name in dict.fromkeys([first, *sorted(intents, key=lambda name: -intents[name])])]
-        items = [{"item": self._item_of_label[entry.label], "margin": round(entry.margin, 4)}
-                 for entry in ranked if entry.label in self._item_of_label]
-        others = [{"intent": entry.label, "margin": round(entry.margin, 4)}
-                  for entry in ranked if entry.label not in self._item_of_label]
+        items = [entry for entry in ranked if entry.label in self._item_of_label][:RANKED]
+        others = [entry for entry in ranked if entry.label not in self._item_of_label][:RANKED_OTHERS]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking[:RANKED], add_to_output=True)
-        message.set("item_ranking", items[:RANKED], add_to_output=True)
-        message.set("other_ranking", others[:3], add_to_output=True)
+        message.set("item_ranking", [{"item": self._item_of_label[entry.label], "margin": round(entry.margin, 4)}
+                                     for entry in items], add_to_output=True)
+        message.set("other_ranking", [{"intent": entry.label, "margin": round(entry.margin, 4)} for entry in others],
+                    add_to_output=True)
         message.set("known_share", round(model.known_share(message.get(TEXT)), 3), add_to_output=True)
 
 

@@ -85,8 +85,7 @@ def test_what_is_owed_survives_a_restart(tmp_path: Path) -> None:
         service.wechat.api_errors = [("custom/send", 45009)]
         say(service, "您好，我是小王。")
         wait_for_notes(service, 1)
-    with running_wechat(tmp_path) as service:
-        service.wechat.allow(OPENID, 5)
+    with running_wechat(tmp_path, allowed={OPENID: 5}) as service:
         assert service.wechat.wait_for(OPENID, 1) == ["您好，我是小王。"]
 
 
@@ -231,7 +230,7 @@ def test_menu_is_published_by_the_command(
         assert "48001" in capsys.readouterr().err
 
 
-def wait_for_notes(service: WeChatService, count: int, seconds: float = 10.0) -> None:
+def wait_for_notes(service: WeChatService, count: int, seconds: float = 30.0) -> None:
     until = time.monotonic() + seconds
     while len(service.texts("system")) < count:
         if time.monotonic() > until:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -13,27 +12,11 @@ import httpx
 import pytest
 
 from bot.channels import desk as desk_channel
-from bot.desk.presence import LOST
-from tests.support.desk_service import AGENT, OTHER, DeskService
+from bot.desk.presence import LOST, Presence, return_lost_chats
+from bot.desk.store import DeskStore
+from tests.support.desk_service import AGENT, OTHER, DeskService, Visitor, send, step
 
 MARKUP = '<img src=x onerror="alert(1)">'
-
-
-class Visitor:
-    """A web visitor's session."""
-
-    def __init__(self, http: httpx.Client, city: str = "洛阳"):
-        opened = http.post("/api/session", json={}).json()
-        self.http, self.city, self.id = http, city, opened["conversation"]
-        self.headers = {"Authorization": f"Bearer {opened['session']}"}
-
-    def say(self, text: str) -> dict[str, Any]:
-        answer = self.http.post("/api/chat", headers=self.headers, json={"id": uuid.uuid4().hex, "text": text, "city": self.city})
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    def history(self) -> list[tuple[str, str]]:
-        return [(m["author"], m["text"]) for m in self.http.get("/api/history", headers=self.headers).json()["messages"]]
 
 
 @pytest.fixture
@@ -46,14 +29,6 @@ def visitor(desk: DeskService) -> Iterator[Visitor]:
 def other(desk: DeskService) -> Iterator[httpx.Client]:
     with desk.signed_in(OTHER) as client:
         yield client
-
-
-def step(client: httpx.Client, what: str, id: str, **fields: Any) -> httpx.Response:
-    return client.post(f"/api/desk/chat/{what}", json={"id": id, **fields})
-
-
-def send(client: httpx.Client, id: str, text: str, message_id: str = "") -> httpx.Response:
-    return step(client, "message", id, text=text, message_id=message_id or uuid.uuid4().hex)
 
 
 def place_of(client: httpx.Client, id: str) -> str:
@@ -131,51 +106,44 @@ def test_transfer_to_an_agent_who_is_here_or_into_the_queue(desk: DeskService, a
     assert visitor.say("贴息")["messages"][0]["text"] == "贴息：最高300万元"
 
 
-def test_chats_of_a_lost_agent_wait_again(desk: DeskService, agent: httpx.Client, other: httpx.Client, visitor: Visitor) -> None:
-    async def sweep() -> None:
-        async with desk_channel.background(desk.services):
-            for _ in range(100):
-                await asyncio.sleep(0.05)
-                if desk.conversations.get(visitor.id).state == "waiting":
-                    return
-
+def test_chats_of_a_lost_agent_wait_again(desk: DeskService, agent: httpx.Client, visitor: Visitor) -> None:
+    presence = Presence(DeskStore(desk.settings.var / "desk.db"), desk.clock, desk.settings.desk_lost_seconds)
     visitor.say("转人工")
     step(agent, "take", visitor.id)
-    asyncio.run(asyncio.wait_for(_one_sweep(desk), 5))
-    assert desk.conversations.get(visitor.id).state == "person"
-    desk.clock.ahead += desk.settings.desk_lost_seconds + 1
-    desk.services.clock.now()
-    other.post("/api/desk/heartbeat", json={})
-    _start_watch_as_if_it_ran_before(desk)
+    desk.clock.ahead += desk.settings.desk_lost_seconds - 10
+    agent.post("/api/desk/heartbeat", json={})
+    desk.clock.ahead += desk.settings.desk_lost_seconds - 10
+    assert return_lost_chats(desk.conversations, presence) == []
+    desk.clock.ahead += 20
+    assert [chat.id for chat in return_lost_chats(desk.conversations, presence)] == [visitor.id]
     assert desk.conversations.get(visitor.id).state == "waiting"
-    assert ("system", LOST) in visitor.history()
-    assert step(other, "take", visitor.id).status_code == 200
-    asyncio.run(sweep())
-    assert desk.conversations.get(visitor.id).agent == OTHER
+    assert visitor.history()[-1] == ("system", LOST)
+    assert return_lost_chats(desk.conversations, presence) == []
+
+
+def test_after_a_restart_agents_have_time_to_come_back(desk: DeskService, agent: httpx.Client, visitor: Visitor) -> None:
+    visitor.say("转人工")
+    step(agent, "take", visitor.id)
+    desk.clock.ahead += desk.settings.desk_lost_seconds * 10
+    presence = Presence(DeskStore(desk.settings.var / "desk.db"), desk.clock, desk.settings.desk_lost_seconds)
+    assert return_lost_chats(desk.conversations, presence) == []
+    desk.clock.ahead += desk.settings.desk_lost_seconds + 1
+    assert len(return_lost_chats(desk.conversations, presence)) == 1
 
 
 def test_signing_out_gives_the_chats_back(desk: DeskService, agent: httpx.Client, visitor: Visitor) -> None:
+    async def watch_until_waiting() -> None:
+        async with desk_channel.background(desk.services):
+            with desk.conversations.subscribe(visitor.id) as events:
+                async for event in events:
+                    if event.conversation.state == "waiting":
+                        return
+
     visitor.say("转人工")
     step(agent, "take", visitor.id)
     agent.post("/api/desk/logout", json={})
-    asyncio.run(asyncio.wait_for(_one_sweep(desk), 5))
+    asyncio.run(asyncio.wait_for(watch_until_waiting(), 10))
     assert desk.conversations.get(visitor.id).state == "waiting"
-
-
-async def _one_sweep(desk: DeskService) -> None:
-    async with desk_channel.background(desk.services):
-        await asyncio.sleep(0.2)
-
-
-def _start_watch_as_if_it_ran_before(desk: DeskService) -> None:
-    """A sweep whose presence was opened before the agent fell silent."""
-    from bot.desk.presence import Presence, return_lost_chats
-    from bot.desk.store import DeskStore
-
-    desk.clock.ahead -= 1000
-    presence = Presence(DeskStore(desk.settings.var / "desk.db"), desk.clock, desk.settings.desk_lost_seconds)
-    desk.clock.ahead += 1000
-    return_lost_chats(desk.conversations, presence)
 
 
 def test_an_agents_suggested_answer_is_the_bots_own_without_a_turn(desk: DeskService, agent: httpx.Client, visitor: Visitor) -> None:

@@ -9,8 +9,7 @@ import httpx
 import pytest
 
 from bot.desk.report import group_alike
-from tests.desk.test_desk_chats import Visitor, send, step
-from tests.support.desk_service import DeskService
+from tests.support.desk_service import DeskService, Visitor, send, step
 
 
 def test_the_day_is_counted(desk: DeskService, agent: httpx.Client, supervisor: httpx.Client) -> None:
@@ -23,7 +22,7 @@ def test_the_day_is_counted(desk: DeskService, agent: httpx.Client, supervisor: 
     step(agent, "take", asker.id)
     send(agent, asker.id, "您好")
     step(agent, "release", asker.id)
-    today = supervisor.get("/api/desk/report", params={"day": _today(desk)}).json()
+    today = supervisor.get("/api/desk/report", params={"day": desk.today_of_messages()}).json()
     assert (today["questions"], today["conversations"]) == (9, 9)
     assert (today["answered"], today["unanswered"]) == (3, 4)
     assert today["hit_rate"] == round(3 / 7, 4)
@@ -37,7 +36,7 @@ def test_the_day_is_counted(desk: DeskService, agent: httpx.Client, supervisor: 
     assert 30 <= handed["wait_seconds"]["median"] < 60
     assert today["bot_seconds"]["median"] < 5
     rows = list(csv.reader(io.StringIO(supervisor.get(
-        "/api/desk/report.csv", params={"part": "unanswered", "day": _today(desk)}).content.decode("utf-8-sig"))))
+        "/api/desk/report.csv", params={"part": "unanswered", "day": desk.today_of_messages()}).content.decode("utf-8-sig"))))
     assert rows[0] == ["问题", "次数", "其他问法"]
     assert rows[1] == ["宠物店有补贴吗", "3", "开宠物店给补贴不"]
 
@@ -77,11 +76,3 @@ def test_questions_are_grouped_by_their_matter_and_not_by_how_one_asks() -> None
     groups = group_alike(["养猪有补贴吗", "养鱼有补贴吗", "请问养猪能申请补贴吗", "想养猪怎么给补助"])
     assert [(group.question, group.count) for group in groups] == [("养猪有补贴吗", 3), ("养鱼有补贴吗", 1)]
     assert group_alike([]) == []
-
-
-def _today(desk: DeskService) -> str:
-    """The real day: messages carry the real time, whatever day the policies are looked at on."""
-    import datetime
-    from zoneinfo import ZoneInfo
-
-    return datetime.datetime.fromtimestamp(desk.clock.now(), ZoneInfo("Asia/Shanghai")).date().isoformat()

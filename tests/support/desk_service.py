@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import httpx
 from starlette.applications import Starlette
@@ -84,6 +86,10 @@ class DeskService:
     def accounts(self) -> Accounts:
         return open_accounts(self.settings, DeskStore(self.settings.var / "desk.db"), self.clock)
 
+    def today_of_messages(self) -> str:
+        """The real day: messages carry the real time, whatever day the policies are looked at on."""
+        return datetime.datetime.fromtimestamp(self.clock.now(), ZoneInfo("Asia/Shanghai")).date().isoformat()
+
     def client(self) -> httpx.Client:
         return httpx.Client(base_url=self.url, timeout=20)
 
@@ -105,3 +111,29 @@ def desk_service(var: Path, **settings: Any) -> DeskService:
     accounts.add(OTHER, PASSWORD, "agent", "韩梅梅")
     accounts.add(SUPERVISOR, PASSWORD, "supervisor", "张老师")
     return service.start()
+
+
+class Visitor:
+    """A visitor of the web chat."""
+
+    def __init__(self, http: httpx.Client, city: str = "洛阳"):
+        opened = http.post("/api/session", json={}).json()
+        self.http, self.city, self.id = http, city, opened["conversation"]
+        self.headers = {"Authorization": f"Bearer {opened['session']}"}
+
+    def say(self, text: str) -> dict[str, Any]:
+        answer = self.http.post("/api/chat", headers=self.headers, json={"id": uuid.uuid4().hex, "text": text, "city": self.city})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def history(self) -> list[tuple[str, str]]:
+        return [(m["author"], m["text"]) for m in self.http.get("/api/history", headers=self.headers).json()["messages"]]
+
+
+def step(client: httpx.Client, what: str, id: str, **fields: Any) -> httpx.Response:
+    """take, message, release, transfer or close."""
+    return client.post(f"/api/desk/chat/{what}", json={"id": id, **fields})
+
+
+def send(client: httpx.Client, id: str, text: str, message_id: str = "") -> httpx.Response:
+    return step(client, "message", id, text=text, message_id=message_id or uuid.uuid4().hex)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,10 +48,16 @@ class WeChatService:
 
 @contextmanager
 def running_wechat(
-    var: Path, account: Account | None = None, *, clock: Clock | None = None, patience: float = 5.0, **settings: Any
+    var: Path, account: Account | None = None, *, clock: Clock | None = None, patience: float = 5.0,
+    allowed: Mapping[str, int] | None = None, **settings: Any
 ) -> Iterator[WeChatService]:
-    """A service for `account`; `settings` are further fields of Settings, `patience` is that of the WeChat server."""
+    """A service for `account`; `settings` are further fields of Settings, `patience` is that of the WeChat server.
+
+    `allowed`: customer-service messages per user that the WeChat server accepts before the service starts.
+    """
     server = WeChatServer(account or Account(), patience=patience)
+    for openid, count in (allowed or {}).items():
+        server.allow(openid, count)
     server.start()
     fields = server.account.settings() | {"wechat_api": server.url} | settings
     services, dialogue = build_services(Settings(var=var, **fields), clock or Clock())

@@ -94,7 +94,7 @@ class WeChatServer:
         """So many customer-service messages to this user are allowed now."""
         self._allowed[openid] = count
 
-    def wait_for(self, openid: str, count: int, seconds: float = 10.0) -> list[str]:
+    def wait_for(self, openid: str, count: int, seconds: float = 30.0) -> list[str]:
         """What the phone shows once that many texts are there. Raises TimeoutError."""
         with self._changed:
             if not self._changed.wait_for(lambda: len(self.seen[openid]) >= count, seconds):

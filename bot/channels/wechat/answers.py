@@ -59,7 +59,6 @@ class Answers:
         self._deadline = deadline_seconds
         self._running: OrderedDict[tuple[str, str], _Running] = OrderedDict()
         self._sending: set[asyncio.Task[str]] = set()
-        self._pace = asyncio.Lock()
 
     async def answer(self, message: Incoming, arrived: float) -> Answer:
         """The answer to a push that arrived at `arrived` (the event loop's time)."""
@@ -128,9 +127,6 @@ class Answers:
         try:
             if message.text.strip() == wording.COLLECT and await self._owed_is_ready(message):
                 return []
-            async with self._pace:
-                # a turn computes without pause: of many at once each must let the answers that are ready go out first
-                await asyncio.sleep(0)
             replies = await self._turns.replies(message)
             return [self._delivery.part(message.conversation, reply) for reply in replies]
         except Exception:

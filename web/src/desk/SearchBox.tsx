@@ -12,7 +12,7 @@ interface Props { choices: FilterChoices | null; onFound(found: Found, filters: 
 export function SearchBox({ choices, onFound, onMove, onChoose }: Props) {
   const [text, setText] = useState("");
   const [filters, setFilters] = useState(NO_FILTERS);
-  const composing = useRef(false);
+  const input = useRef<HTMLInputElement>(null);
   const pending = useRef<AbortController | null>(null);
 
   const ask = (q: string, by: Filters) => {
@@ -23,16 +23,19 @@ export function SearchBox({ choices, onFound, onMove, onChoose }: Props) {
   useEffect(() => () => pending.current?.abort(), []);
 
   const onInput = (event: Event) => {
-    const typed = (event.currentTarget as HTMLInputElement).value;
+    const typed = input.current!.value;
     setText(typed);
-    if (!composing.current) ask(typed, filters);
+    if (!(event as InputEvent).isComposing) ask(typed, filters);
   };
-  const onComposed = (event: Event) => {
-    composing.current = false;
-    const typed = (event.currentTarget as HTMLInputElement).value;
-    setText(typed);
-    ask(typed, filters);
-  };
+  const typed = useRef(onInput);
+  typed.current = onInput;
+  useEffect(() => {
+    // what the input method commits; Preact has no property for this event, since elements have none
+    const onComposed = (event: Event) => typed.current(event);
+    const field = input.current!;
+    field.addEventListener("compositionend", onComposed);
+    return () => field.removeEventListener("compositionend", onComposed);
+  }, []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing || event.keyCode === 229) return;
     const step = ({ ArrowDown: 1, ArrowUp: -1 } as Record<string, number>)[event.key];
@@ -56,8 +59,8 @@ export function SearchBox({ choices, onFound, onMove, onChoose }: Props) {
     <search class="search">
       <label class="field">
         <Glyph name="search" />
-        <input id="search" type="search" aria-label="查政策" placeholder="事项、拼音首字母、电话、部门或文号，如 fzjm" autocomplete="off" spellcheck={false}
-          value={text} onInput={onInput} onKeyDown={onKeyDown} onCompositionStart={() => (composing.current = true)} onCompositionEnd={onComposed}
+        <input ref={input} id="search" type="search" aria-label="查政策" placeholder="事项、拼音首字母、电话、部门或文号，如 fzjm" autocomplete="off" spellcheck={false}
+          value={text} onInput={onInput} onKeyDown={onKeyDown}
           onFocus={() => !text && ask("", filters)} />
         <kbd>/</kbd>
       </label>
