@@ -22,8 +22,9 @@ _LEVEL_BONUS = 0.6
 _CHARACTER = 0.35
 #: kinds that answer no question for an amount, and how much less they count then
 _WITHOUT_FIGURE = ("service", "fact")
-_LESS = 0.6
+_LESS = 0.5
 _SLIGHTLY_LESS = 0.85
+_MUCH_LESS = 0.35
 
 
 @dataclass(frozen=True)
@@ -50,22 +51,35 @@ def choose_benefits(request: Request, services: ActionServices,
     weight = {unit: math.log(1 + len(cases) / count) - math.log(2) + 0.05 for unit, count in frequency.items()}
     asked = _units(request.question)
     wants_figure = "amount" in request.aspects or "compare" in request.turn.acts
-    scored = []
+    scored: list[ChosenBenefit] = []
+    worths: list[float] = []
     for (provision, benefit, row, _), units in zip(cases, texts, strict=True):
         explained = sum(weight[unit] * (1.0 if len(unit) > 1 else _CHARACTER) for unit in asked & units)
         if provision.level in request.turn.levels:
             explained += _LEVEL_BONUS
-        if benefit.kind in _WITHOUT_FIGURE:
-            explained *= _LESS if wants_figure else _SLIGHTLY_LESS
-        if provision.level != "city":
-            explained *= _SLIGHTLY_LESS
-        scored.append(ChosenBenefit(provision, benefit, row, explained))
+        worth = _worth(provision, benefit, services, wants_figure)
+        scored.append(ChosenBenefit(provision, benefit, row, explained * worth))
+        worths.append(worth)
     best = max((chosen.score for chosen in scored), default=0.0)
-    if best < NOTHING:
-        return scored
+    if best < NOTHING:  # the catalogue's order, what grants nothing definite last
+        return [entry for _, entry in sorted(zip(worths, scored, strict=True), key=lambda pair: -round(pair[0], 1))]
     limit = MEANT_OF_SEVERAL if "compare" in request.turn.acts else MEANT
     marked = [ChosenBenefit(c.provision, c.benefit, c.row, c.score, c.score >= limit * best) for c in scored]
     return sorted(marked, key=lambda chosen: -chosen.score)
+
+
+def _worth(provision: Provision, benefit: Benefit, services: ActionServices, wants_figure: bool) -> float:
+    """How much a case counts beside others of the same likeness (0–1)."""
+    worth = 1.0
+    if "未写" in getattr(benefit, "text", ""):  # the clause only encourages, or names no amount
+        worth *= _MUCH_LESS
+    elif benefit.kind in _WITHOUT_FIGURE:
+        worth *= _LESS if wants_figure else _SLIGHTLY_LESS
+    if provision.level != "city":
+        worth *= _SLIGHTLY_LESS
+    if services.policy.document_of(provision.source).state == "draft":
+        worth *= _SLIGHTLY_LESS
+    return worth
 
 
 def _cases(provisions: list[Provision]) -> list[tuple[Provision, Benefit, int | None, str]]:

@@ -80,7 +80,7 @@ def leaves_question(text: str) -> bool:
 def sources_of(keys: Iterable[str], services: ActionServices) -> set[str]:
     """The keys from which growth and increments among `keys` follow."""
     criteria = services.policy.criteria
-    return {source for key in keys for source in (criteria[key].growth_of or criteria[key].increment_of or ())}
+    return {source for key in keys for source in criteria[key].follows_from}
 
 
 def with_question_of(request: Request, pending: dict[str, Any]) -> Request:

@@ -44,7 +44,7 @@ def assign(text: str, criteria: Mapping[str, Criterion], wanted: Iterable[str], 
     Growth and increments follow from the figures of two years; months from years.
     """
     wanted = [key for key in dict.fromkeys(wanted) if key in criteria]
-    sources = [source for key in wanted for source in _sources(criteria[key])]
+    sources = [source for key in wanted for source in criteria[key].follows_from]
     figures = [figure for figure in find_figures(text) if _is_amount(figure, text)]
     values = _of_two_years(text, figures, criteria, wanted)
     used = {id(figure) for figure in figures if figure.value in values.values()} if values else set()
@@ -59,18 +59,20 @@ def assign(text: str, criteria: Mapping[str, Criterion], wanted: Iterable[str], 
 
 
 def derive(values: Mapping[str, Decimal], criteria: Mapping[str, Criterion], wanted: Iterable[str]) -> dict[str, Decimal]:
-    """Wanted growth and increments that follow from the values before and after."""
+    """Wanted growth, increments and shares that follow from two values."""
     found: dict[str, Decimal] = {}
     for key in wanted:
         criterion = criteria[key]
-        pair = criterion.growth_of or criterion.increment_of
+        pair = criterion.follows_from
         if key in values or not pair or any(name not in values for name in pair):
             continue
-        before, after = (values[name] for name in pair)
+        first, second = (values[name] for name in pair)
         if criterion.increment_of:
-            found[key] = after - before
-        elif before > 0:
-            found[key] = (after - before) / before
+            found[key] = second - first
+        elif criterion.growth_of and first > 0:
+            found[key] = (second - first) / first
+        elif criterion.share_of and second > 0:
+            found[key] = first / second
     return found
 
 
@@ -142,11 +144,11 @@ def _is_amount(figure: Figure, text: str) -> bool:
 
 
 def _sources(criterion: Criterion) -> tuple[str, ...]:
-    return criterion.growth_of or criterion.increment_of or ()
+    return criterion.follows_from
 
 
 def _derivable(criterion: Criterion, values: Mapping[str, Decimal]) -> bool:
-    return bool(_sources(criterion)) and all(name in values for name in _sources(criterion))
+    return bool(criterion.follows_from) and all(name in values for name in criterion.follows_from)
 
 
 def _best_fits(text: str, figures: list[Figure], criteria: Mapping[str, Criterion], keys: list[str],
@@ -233,7 +235,7 @@ def _of_two_years(text: str, figures: list[Figure], criteria: Mapping[str, Crite
     """2021年4.2亿，2022年5.1亿: the earlier year's figure is before, the later one's after."""
     years = [figure for figure in find_figures(text) if figure.is_calendar_year]
     money = [figure for figure in figures if figure.unit in _MONEY_UNITS and figure.value >= 1000]
-    pairs = [_sources(criteria[key]) for key in wanted if _sources(criteria[key])]
+    pairs = [criteria[key].follows_from for key in wanted if criteria[key].follows_from]
     if len(years) != _LAST_YEAR_PAIR or len(money) != _LAST_YEAR_PAIR or not pairs:
         return {}
     if not years[0].end <= money[0].start <= years[1].start <= money[1].start:

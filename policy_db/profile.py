@@ -63,8 +63,7 @@ def _figures(text: str, criteria: Mapping[str, Criterion]) -> dict[str, Decimal]
 
 def _is_named(text: str, criterion: Criterion, criteria: Mapping[str, Criterion]) -> bool:
     """Does a word of the criterion stand in the text, or a telling one (去年研发) of the figures that it follows from?"""
-    sources = criterion.growth_of or criterion.increment_of or ()
-    telling = [word for key in sources for word in criteria[key].words if len(word) >= _TELLING]
+    telling = [word for key in criterion.follows_from for word in criteria[key].words if len(word) >= _TELLING]
     return any(word in text for word in (*criterion.words, *telling))
 
 
@@ -169,7 +168,7 @@ def _number(key: str, given: Any, criterion: Criterion) -> Decimal:
     if isinstance(given, bool) or not isinstance(given, int | float | str):
         raise InputError(key, "应为数字，或带单位的文字")
     text = str(given).strip()
-    if re.fullmatch(r"\d{1,16}(?:\.\d{1,8})?", text):
+    if re.fullmatch(r"\d{1,16}(?:\.\d{1,30})?", text):
         return Decimal(text)
     figures = find_figures(text)
     value = fitting_value(figures[0], criterion, lenient=True) if len(figures) == 1 and figures[0].text == text else None

@@ -6,9 +6,10 @@ Everything is exact (`Decimal`). One scanner serves the catalogue, the figure ch
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from policy_db.comparators import Side, side_said
 from policy_db.errors import QuantityError
 
 RATIO = "ratio"
@@ -65,10 +66,11 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Figure(Quantity):
-    """A quantity found in running text at [start, end)."""
+    """A quantity found in running text at [start, end); `side` tells where the true figure lies (超过20亿: above)."""
 
     start: int
     end: int
+    side: Side = ""
 
     @property
     def is_calendar_year(self) -> bool:
@@ -113,7 +115,9 @@ def find_figures(text: str) -> list[Figure]:
         if figure is not None:
             figures.append(figure)
             worths.append(worth)
-    return _join_durations(text, _share_scales_in_ranges(text, figures, worths))
+    joined = _join_durations(text, _share_scales_in_ranges(text, figures, worths))
+    return [figure if figure.is_calendar_year else replace(figure, side=side_said(text, figure.start, figure.end, figure.unit))
+            for figure in joined]
 
 
 def _figure_at(text: str, start: int) -> tuple[Figure | None, Decimal, int]:

@@ -303,6 +303,7 @@ class Fact(BenefitBase):
 
     kind: Literal["fact"]
     text: str = Field(min_length=1)
+    defines: str | None = None      # criteria key (yes/no) that the conditions of this fact define
 
 
 Benefit = Annotated[
@@ -436,7 +437,7 @@ class Criterion(Model):
 
     key: str = Field(regex=r"^[a-z][a-z0-9_]*$")
     name: str
-    type: Literal["money", "usd", "ratio", "count", "duration", "bool", "choice"]
+    type: Literal["money", "usd", "ratio", "count", "duration", "date", "bool", "choice"]  # date: ISO text
     unit: str = ""              # 元 / 美元 / 张 / 人 / 年 …
     ask: str                    # the question that asks for it
     words: list[str] = []       # words near a figure that tell it is meant; … stands for a few characters (招…大学生)
@@ -446,6 +447,12 @@ class Criterion(Model):
     general: bool = False       # its words fit many figures, so they claim none from another criterion
     growth_of: tuple[str, str] | None = None     # keys of before and after: this is the growth between them
     increment_of: tuple[str, str] | None = None  # keys of before and after: this is their difference
+    share_of: tuple[str, str] | None = None      # keys of part and whole: this is the share of the part
+
+    @property
+    def follows_from(self) -> tuple[str, ...]:
+        """Keys of the two values that this one follows from; () when it stands for itself."""
+        return self.growth_of or self.increment_of or self.share_of or ()
 
 
 class Agency(Model):

@@ -216,7 +216,7 @@ export function Desk() {
   return (
     <>
       <header class="shell">
-        <p class="brand"><span class="mark" aria-hidden="true">惠</span>坐席台</p>
+        <h1 class="brand"><span class="mark" aria-hidden="true">惠</span>坐席台</h1>
         <SearchBox choices={me?.filters || null} onFound={onFound} onMove={(by) => pick(Math.max(0, Math.min((found?.results.length || 1) - 1, at + by)))} onChoose={() => pick(at)} />
         <span class="space" />
         {!desk.online && <p class="offline" role="status">连接中断，正在重连…</p>}
