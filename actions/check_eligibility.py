@@ -117,15 +117,8 @@ def _lead(verdict: Verdict, values: dict[str, Any], criteria: dict[str, Criterio
 def _said(condition: Condition, values: dict[str, Any], criteria: dict[str, Criterion]) -> str:
     """，您说的是8个月."""
     keys = [part.key for part in (condition, *condition.any) if part.key and isinstance(values.get(part.key), Decimal)]
-    said = dict.fromkeys(_as_said(key, values[key], criteria) for key in keys)
+    said = dict.fromkeys(input_words(key, values[key], criteria) for key in keys)
     return f"，您说的是{'、'.join(said)}" if said else ""
-
-
-def _as_said(key: str, value: Decimal, criteria: dict[str, Criterion]) -> str:
-    """六年多 was read as more than six years; nobody said how much more."""
-    if criteria[key].unit == "年" and value > 1 and value % 1:
-        return f"{value // 1}年多"
-    return input_words(key, value, criteria)
 
 
 def choices_of(criterion: Criterion) -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,6 @@ from actions.services import ActionServices
 from actions.told import leaves_question
 from actions.turn import Turn
 
-
 #: kinds of open questions of ours that a reply can fill
 _OPEN = ("input", "condition", "check_up")
 

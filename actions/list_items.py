@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from actions import phrases
 from actions.answers import Answer
 from actions.context import Request
@@ -14,6 +16,7 @@ PAGE = 6
 #: money first, then what saves money, then the rest
 _KIND_ORDER = {"奖补": 0, "减免": 1, "融资": 2, "权益": 3, "服务": 3, "目标": 4}
 _MOST_FIGURES = 3
+_HEADING_TOPICS = 3
 _NAMED = 10  # further items whose names alone are shown
 _LONGEST = 46  # characters of the figures in a line
 
@@ -44,9 +47,10 @@ def _find(request: Request, services: ActionServices) -> tuple[str, list[Item]]:
     scores = _likeness(request, services)
     topics = policy.broad_topics_in(text)
     if topics:
-        named = [item.id for item in policy.items_of_topic(topics[0])]
-        named.sort(key=lambda name: (_KIND_ORDER[policy.items[name].kind], -scores.get(name, -9.0)))
-        return topics[0], _order(named, request, services)
+        # items of every topic named; those of several first, then money before services, then likeness
+        counts = Counter(item.id for topic in topics for item in policy.items_of_topic(topic))
+        named = sorted(counts, key=lambda name: (-counts[name], _KIND_ORDER[policy.items[name].kind], -scores.get(name, -9.0)))
+        return "、".join(topics[:_HEADING_TOPICS]), _order(named, request, services)
     best = list(scores)[:12]
     return "相关", _order(best, request, services)
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from policy_db.calculation import Calculation, Step, in_words, input_words
+from policy_db.comparators import joint_side, on_the_mark, side_of
 from policy_db.computable import ROW, YEARS, needs, why_not
 from policy_db.eligibility import holds
-from policy_db.quantity import Quantity, format_number
+from policy_db.quantity import RATIO, Quantity, format_number
 from policy_db.schema import (
     Amount,
     Benefit,
@@ -34,7 +35,7 @@ from policy_db.schema import (
 )
 from policy_db.wording import interval_words
 
-_ZERO = Decimal(0)
+_ZERO, _CENT = Decimal(0), Decimal("0.01")
 
 
 def calculate(benefit: Benefit, inputs: Mapping[str, Any], criteria: Mapping[str, Criterion], row: int | None = None,
@@ -52,7 +53,32 @@ def calculate(benefit: Benefit, inputs: Mapping[str, Any], criteria: Mapping[str
     result = _RULES[type(benefit)](benefit, inputs, criteria, row)
     if benefit.up_to and result.high:
         result = replace(result, low=_ZERO)
-    return result
+    return _with_side(result, benefit, inputs)
+
+
+def calculate_share(benefit: Tiers, inputs: Mapping[str, Any], criteria: Mapping[str, Criterion]) -> Calculation | None:
+    """The rate of the tier that `input` falls into, for who asks for the share alone; None when no tier grants a rate."""
+    value = inputs.get(benefit.input)
+    tier = None if value is None or benefit.reading == "marginal" else next((t for t in benefit.tiers if value in t.when), None)
+    if tier is None or tier.rate is None:
+        return None
+    share = tier.rate.quantity.value
+    limit = f"（最高{tier.cap or benefit.cap}）" if tier.cap or benefit.cap else ""
+    step = Step(f"按{criteria[benefit.base or benefit.input].name}", "", f"{'最高' if tier.up_to else ''}{tier.rate}{limit}")
+    return Calculation(benefit.label, _ZERO if tier.up_to else share, share, RATIO, (_found(benefit, tier, value, criteria), step))
+
+
+def _with_side(result: Calculation, benefit: Benefit, inputs: Mapping[str, Any]) -> Calculation:
+    """A sum that grows with a figure above (below) a number is above (below) as well, unless a cap holds it."""
+    side = joint_side(side_of(inputs[key]) for key in needs(benefit) if isinstance(inputs.get(key), Decimal))
+    if not side or not result.high:
+        return result
+    grows = isinstance(benefit, Rate | PerUnit | Waiver | Fee) or result.base is not None
+    if not grows or (result.capped and side == "above"):
+        side = ""
+    low, high, base = (None if value is None else value.quantize(_CENT, ROUND_HALF_UP)
+                       for value in (result.low, result.high, result.base))
+    return replace(result, low=low, high=high, base=base, side=side)
 
 
 def calculate_many(results: Sequence[Calculation], label: str = "合计") -> Calculation:
@@ -68,7 +94,8 @@ def calculate_many(results: Sequence[Calculation], label: str = "合计") -> Cal
     parts = "＋".join(result.words for result in computed)
     steps = (*(step for result in computed for step in result.steps),
              Step(label, parts, Calculation(label, low, high, unit).words))
-    return Calculation(label, low, high, unit, steps, capped=any(result.capped for result in computed))
+    return Calculation(label, low, high, unit, steps, capped=any(result.capped for result in computed),
+                       side=joint_side(result.side for result in computed))
 
 
 def _given(key: str, benefit: Benefit, inputs: Mapping[str, Any]) -> bool:
@@ -106,7 +133,7 @@ def _tiers(benefit: Tiers, inputs: Mapping[str, Any], criteria: Mapping[str, Cri
         tiers = "；".join(interval_words(tier.when) for tier in benefit.tiers)
         return Calculation(benefit.label, _ZERO, _ZERO, _unit_of_tiers(benefit, criteria),
                            reason=f"{name}{given}不在任何一档（{tiers}）")
-    found = Step(name, "", f"{given}，属于“{interval_words(tier.when)}”一档")
+    found = _found(benefit, tier, value, criteria)
     if tier.amount:
         return _limited(benefit, tier.amount.quantity, [found, Step(benefit.label, "", str(tier.amount))], _caps(tier, benefit), tier.up_to)
     if tier.rate:
@@ -117,6 +144,11 @@ def _tiers(benefit: Tiers, inputs: Mapping[str, Any], criteria: Mapping[str, Cri
         result = _limited(benefit, Quantity(product, unit, ""), [found, step], _caps(tier, benefit), tier.up_to)
         return replace(result, base=base)
     return Calculation(benefit.label, steps=(found, Step(benefit.label, "", tier.text)), reason=tier.text)
+
+
+def _found(benefit: Tiers, tier: Tier, value: Decimal, criteria: Mapping[str, Criterion]) -> Step:
+    given = input_words(benefit.input, value, criteria)
+    return Step(criteria[benefit.input].name, "", f"{given}，属于“{interval_words(tier.when)}”一档")
 
 
 def _marginal(benefit: Tiers, value: Decimal, criteria: Mapping[str, Criterion]) -> Calculation:
@@ -144,7 +176,7 @@ def _rate(benefit: Rate, inputs: Mapping[str, Any], criteria: Mapping[str, Crite
     factors = [input_words(benefit.base, base, criteria), *map(str, rates)]
     if benefit.years and YEARS in inputs:
         first, last = benefit.years
-        used = max(_ZERO, min(inputs[YEARS], Decimal(last)) - first + 1)
+        used = max(_ZERO, min(on_the_mark(inputs[YEARS]), Decimal(last)) - first + 1)
         product *= used
         factors.append(f"{format_number(used)}年")
     formula = "×".join(factors)
@@ -252,10 +284,10 @@ def _fee(benefit: Fee, inputs: Mapping[str, Any], criteria: Mapping[str, Criteri
     longest = benefit.longest.quantity.value if benefit.longest else None
     steps = []
     if benefit.days in inputs:
-        charged = inputs[benefit.days]
+        charged = on_the_mark(inputs[benefit.days])
         used = charged + free
     else:
-        used = inputs[benefit.total_days]
+        used = on_the_mark(inputs[benefit.total_days])
         charged = max(_ZERO, used - free)
         steps.append(Step("收费天数", f"{format_number(used)}天－免费{benefit.free}", f"{format_number(charged)}天"))
     if longest is not None and max(charged, used - free) > longest:

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from policy_db.comparators import Side, on_the_mark, side_of
 from policy_db.quantity import RATIO, format_money, format_number
 from policy_db.schema import Criterion
 
 _CENT = Decimal("0.01")
 _MONEY = ("元", "美元")
+_OF_SIDE: dict[Side, str] = {"": "", "above": "至少", "below": "最高", "about": "约"}
+_SIDE_OF_INPUT: dict[Side, str] = {"": "", "above": "超过", "below": "不到", "about": "约"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Calculation:
     capped: bool = False
     reason: str = ""                # why zero, or why nothing can be computed
     base: Decimal | None = None     # what a share was taken of, in the same unit
+    side: Side = ""                 # the true sum is above (below) this one, for so is a figure that it grows with
 
     @property
     def amount(self) -> Decimal | None:
@@ -50,13 +54,13 @@ class Calculation:
 
     @property
     def words(self) -> str:
-        """36万元 / 最高270万元 / 15万元至30万元; '' when nothing was computed."""
+        """36万元 / 最高270万元 / 15万元至30万元 / 至少6万元; '' when nothing was computed."""
         if self.low is None or self.high is None:
             return ""
         if self.low == self.high:
-            return in_words(self.high, self.unit)
+            return _OF_SIDE[self.side] + in_words(self.high, self.unit)
         if self.low == 0:
-            return f"最高{in_words(self.high, self.unit)}"
+            return f"最高{'约' if self.side in ('above', 'about') else ''}{in_words(self.high, self.unit)}"
         return f"{in_words(self.low, self.unit)}至{in_words(self.high, self.unit)}"
 
 
@@ -71,8 +75,12 @@ def in_words(value: Decimal, unit: str) -> str:
 
 
 def input_words(key: str, value: Decimal, criteria: Mapping[str, Criterion]) -> str:
-    """A given input in words: 7000万元, 120张, 35%, 8个月."""
-    criterion = criteria[key]
+    """A given input in words: 7000万元, 120张, 35%, 8个月, 超过20亿元."""
+    side, value = side_of(value), on_the_mark(value)
+    return _SIDE_OF_INPUT[side] + _value_words(criteria[key], value)
+
+
+def _value_words(criterion: Criterion, value: Decimal) -> str:
     if criterion.type == "ratio":
         return in_words(value.quantize(Decimal("0.000001")), RATIO)
     if criterion.type in ("money", "usd"):

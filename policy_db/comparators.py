@@ -4,6 +4,7 @@ with a limit falls as it was said, while words and sums use the number itself.""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal
 
@@ -45,6 +46,12 @@ def side_of(value: Decimal) -> Side:
     """Which side `beside` gave the value."""
     moved = value - value.quantize(_FINEST)
     return "above" if moved == _HAIR else "below" if moved == -_HAIR else ""
+
+
+def joint_side(sides: Iterable[Side]) -> Side:
+    """The side of something that grows with several numbers: theirs, when they agree."""
+    told = {side for side in sides if side}
+    return "about" if len(told) > 1 else next(iter(told), "")
 
 
 def on_the_mark(value: Decimal) -> Decimal:

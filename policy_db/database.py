@@ -197,7 +197,7 @@ class PolicyDb:
     def _group_by_topic(self) -> dict[str, list[Item]]:
         groups: dict[str, list[Item]] = {}
         for item in self.items.values():
-            for topic in item.topics:
+            for topic in dict.fromkeys([*item.topics, *item.audience.industries, item.category.removesuffix("类")]):
                 groups.setdefault(topic, []).append(item)
         return groups
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from policy_db.comparators import beside
 from policy_db.quantity import RATIO, Figure, find_figures
 from policy_db.schema import Criterion
 
@@ -22,7 +23,16 @@ _COUNT_UNITS = {"人": {"人", "个"}, "张": {"张", "个"}, "辆": {"辆", "�
 _MONTHS_A_YEAR, _DAYS_A_YEAR = 12, 365
 _CLAUSE_END = re.compile(r"[，。；！？,;!?、\s]")
 _SPAN_BEFORE = re.compile(r"[了满过到有才刚够签用]$")
-_LAST_YEAR_PAIR = 2
+#: years told beside the calendar's, by their distance from this one
+_YEAR_WORDS = {"大前年": -3, "前年": -2, "去年": -1, "上年": -1, "上一年": -1, "头年": -1, "今年": 0, "本年": 0, "当年": 0}
+_YEAR_WORD = re.compile("|".join(sorted(_YEAR_WORDS, key=len, reverse=True)))
+#: between two figures, or before and between them: the second is what the first became
+_BECAME = re.compile(r"[^，。；,;]{0,4}(?:涨|增|升|提高|做|变|发展|扩|长|干|冲)[^，。；,;]{0,3}(?:到|至|成|为)了?")
+_FROM, _TO = re.compile(r"[从由]$"), re.compile(r"[^，。；,;]{0,6}[到至]了?")
+_MONTH_UNIT = "个月"
+#: a stretch of time that says for how many months something is asked, when months are wanted and nothing counts them
+_PERIODS = ((re.compile(r"(?<![\d.十百])(?:[一1全整每]个?|按)年(?!级|度?检)|年度"), Decimal(12)),
+            (re.compile(r"(?<![\d.十百])(?:[一1每单]个?|按)月"), Decimal(1)))
 #: how much a word tells: each of its characters, less for each character between it and the figure
 _PER_CHARACTER, _PER_DISTANCE, _OTHER_CLAUSE, _BEHIND = 2.0, 0.5, 8.0, 1.0
 _FAR = 14
@@ -47,14 +57,15 @@ def assign(text: str, criteria: Mapping[str, Criterion], wanted: Iterable[str], 
     sources = [source for key in wanted for source in criteria[key].follows_from]
     figures = [figure for figure in find_figures(text) if _is_amount(figure, text)]
     values = _of_two_years(text, figures, criteria, wanted)
-    used = {id(figure) for figure in figures if figure.value in values.values()} if values else set()
-    free = [figure for figure in figures if id(figure) not in used]
+    used = set(values.values())
+    free = [figure for figure in figures if beside(figure.value, figure.side) not in used]
     keys = [key for key in dict.fromkeys([*wanted, *sources]) if key not in values]
     for fit in _best_fits(text, free, criteria, keys, asked):
         values[fit.key] = fit.value
         free = [figure for figure in free if figure is not fit.figure]
     open_keys = [key for key in wanted if key not in values and not _derivable(criteria[key], values)]
     values |= _only_choices(text, free, criteria, open_keys, asked)
+    values |= _periods(text, criteria, wanted, values)
     return {**values, **derive(values, criteria, wanted)}
 
 
@@ -96,7 +107,13 @@ def share_out(text: str, cases: Mapping[str, str], unit: str) -> dict[str, Decim
 
 
 def fitting_value(figure: Figure, criterion: Criterion, *, lenient: bool = False) -> Decimal | None:
-    """The figure as a value of the criterion, or None when its unit cannot mean that. `lenient`: we asked for it."""
+    """The figure as a value of the criterion, a hair to the side that was said (超过20亿); None when its unit cannot mean
+    that. `lenient`: we asked for it."""
+    value = _in_unit(figure, criterion, lenient)
+    return None if value is None else beside(value, figure.side)
+
+
+def _in_unit(figure: Figure, criterion: Criterion, lenient: bool) -> Decimal | None:
     if criterion.type == "money":
         return figure.value if figure.unit in _MONEY_UNITS and (lenient or figure.unit or figure.value >= 1000) else None
     if criterion.type == "usd":
@@ -143,10 +160,6 @@ def _is_amount(figure: Figure, text: str) -> bool:
     return not (figure.is_calendar_year or date or each or text[:figure.start].endswith("第"))
 
 
-def _sources(criterion: Criterion) -> tuple[str, ...]:
-    return criterion.follows_from
-
-
 def _derivable(criterion: Criterion, values: Mapping[str, Decimal]) -> bool:
     return bool(criterion.follows_from) and all(name in values for name in criterion.follows_from)
 
@@ -160,7 +173,7 @@ def _best_fits(text: str, figures: list[Figure], criteria: Mapping[str, Criterio
             value = fitting_value(figure, criteria[key], lenient=key == asked)
             score = _word_score(text, figure, criteria[key])
             if value is not None and score > 0:
-                fits.append(_Fit(score, key, figure, _more_than(text, figure, criteria[key], value)))
+                fits.append(_Fit(score, key, figure, value))
     chosen: list[_Fit] = []
     for fit in sorted(fits, key=lambda entry: -entry.score):
         taken = any(fit.key == other.key or fit.figure is other.figure for other in chosen)
@@ -197,7 +210,15 @@ def claimed(text: str, figure: Figure, criteria: Mapping[str, Criterion], keys: 
 
 def _word_score(text: str, figure: Figure, criterion: Criterion) -> float:
     """How clearly words of the criterion near the figure tell that it is meant; 0 when none stands near."""
-    return max((_distance_score(text, figure, word) for word in criterion.words if "…" not in word), default=0.0)
+    return max((_distance_score(text, figure, said) for word in criterion.words for said in _as_written(word, text, figure)), default=0.0)
+
+
+def _as_written(word: str, text: str, figure: Figure) -> list[str]:
+    """The word as the text has it: 省…补了 is 省里给我们补了 directly before the figure."""
+    if "…" not in word:
+        return [word]
+    pattern = re.escape(word).replace("…", f"[^，。,；;]{{0,{_FAR}}}?")
+    return [match[0] for match in re.finditer(pattern, text[:figure.start])][-1:]
 
 
 def _distance_score(text: str, figure: Figure, word: str) -> float:
@@ -224,24 +245,46 @@ def _between(gap: str) -> float:
     return penalty if len(gap) <= _FAR else penalty + _OTHER_CLAUSE
 
 
-def _more_than(text: str, figure: Figure, criterion: Criterion, value: Decimal) -> Decimal:
-    """六年多 is more than six years: half a year more decides the limits as the speaker means them."""
-    if criterion.type == "duration" and re.match(r"多|出头", text[figure.end:]):
-        return value + Decimal("0.5")
-    return value
-
-
 def _of_two_years(text: str, figures: list[Figure], criteria: Mapping[str, Criterion], wanted: list[str]) -> dict[str, Decimal]:
-    """2021年4.2亿，2022年5.1亿: the earlier year's figure is before, the later one's after."""
-    years = [figure for figure in find_figures(text) if figure.is_calendar_year]
+    """2021年4.2亿，2022年5.1亿; 前年2亿去年2.7亿; 从2亿涨到3亿: what was before and what came after."""
+    pairs = [pair for key in wanted if (pair := criteria[key].growth_of or criteria[key].increment_of)]
     money = [figure for figure in figures if figure.unit in _MONEY_UNITS and figure.value >= 1000]
-    pairs = [criteria[key].follows_from for key in wanted if criteria[key].follows_from]
-    if len(years) != _LAST_YEAR_PAIR or len(money) != _LAST_YEAR_PAIR or not pairs:
+    if len(money) != 2 or not pairs:
         return {}
-    if not years[0].end <= money[0].start <= years[1].start <= money[1].start:
+    names = "".join(criteria[key].name for key in pairs[0])
+    kin = [key for key, criterion in criteria.items() if any(word in names for word in criterion.words)]
+    if any(claimed(text, figure, criteria, [*wanted, *pairs[0], *kin]) for figure in money):
+        return {}  # another thing before and after
+    ordered = _by_year(text, money) or _by_change(text, money)
+    return {key: beside(figure.value, figure.side) for key, figure in zip(pairs[0], ordered, strict=False)}
+
+
+def _by_year(text: str, money: list[Figure]) -> list[Figure]:
+    """The two figures by the years that stand before each; [] when each has not exactly one."""
+    years = [(figure.start, int(figure.value)) for figure in find_figures(text) if figure.is_calendar_year]
+    words = [(match.start(), _YEAR_WORDS[match[0]]) for match in _YEAR_WORD.finditer(text)]
+    told = years or words
+    starts = (0, money[0].end)
+    own = [[year for place, year in told if start <= place < figure.start] for start, figure in zip(starts, money, strict=True)]
+    if any(len(found) != 1 for found in own) or len(told) != len(money) or own[0] == own[1]:
+        return []
+    return [figure for _, figure in sorted(zip((own[0][0], own[1][0]), money, strict=True), key=lambda pair: pair[0])]
+
+
+def _by_change(text: str, money: list[Figure]) -> list[Figure]:
+    """The two figures, when the text says that the first became the second; else []."""
+    between = text[money[0].end:money[1].start]
+    became = _BECAME.fullmatch(between) or (_FROM.search(text[:money[0].start]) and _TO.fullmatch(between))
+    return money if became else []
+
+
+def _periods(text: str, criteria: Mapping[str, Criterion], wanted: list[str], values: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """一年能补多少 asks for twelve months, 一个月 for one; only beside another figure, for alone it is no case of one's own."""
+    months = [key for key in wanted if criteria[key].unit == _MONTH_UNIT and criteria[key].general and key not in values]
+    if not values or not months:
         return {}
-    early, late = sorted(zip(years, money, strict=True), key=lambda pair: pair[0].value)
-    return {pairs[0][0]: early[1].value, pairs[0][1]: late[1].value}
+    counted = next((number for pattern, number in _PERIODS if pattern.search(text)), None)
+    return {} if counted is None else {months[0]: counted}
 
 
 def _surroundings(text: str, figures: list[Figure]) -> tuple[list[str], list[str]]:

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 CHATS_A_SECOND, SECONDS, VISITORS = 50, 8, 25
 LONGEST_P95 = 0.030
-TYPED = ("f", "fz", "fzj", "fzjm", "高", "高企", "63910557", "科技局", "cydb", "创业担保", "2022 23", "养老机构", "tdzr", "房租 焦作")
+TYPED = ("f", "fz", "fzj", "fzjm", "高", "高企", "63910557", "科技局", "cydb", "创业担保", "2022 23", "养老机构", "yljg", "房租 焦作")
 
 
 @pytest.fixture
