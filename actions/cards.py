@@ -80,7 +80,7 @@ def contact_rows(request: Request, services: ActionServices, provisions: list[Pr
     contacts = sorted(contacts, key=lambda contact: (-_likeness(contact, asked), not contact.phones, _far(contact)))
     rows = []
     for contact in contacts:
-        for phone in contact.phones or [""]:
+        for phone in [str(number) for number in contact.phones] or [""]:
             row = {"agency": contact.agency, "office": contact.office, "phone": phone, "for": contact.for_}
             if phone:
                 row["tel"] = telephone(phone, contact.region)

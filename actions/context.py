@@ -19,12 +19,13 @@ from policy_db.schema import Item
 from policy_db.text import bigrams, characters
 
 Act = Literal["answer", "status", "calculate", "eligibility", "compare", "list", "more", "choose", "refuse", "document"]
-_ELLIPTICAL = re.compile(r"^(?:那|那么|它|这个|这项|该|上面|上述|刚才|前面|换成|换作|换|要是|如果|假如|万一|我们?是|俺们?是|咱们?是|不是|说错|具体|超了|超过|"
-                         r"这|是|就是|还有个|然后|行|中|好的?|嗯|对|哦|噢|再|同样|一样|其中|里面)|呢[?？。]*$|^.{0,7}$")
+_ELLIPTICAL = re.compile(r"^(?:那|那么|它|这个|这项|该|上面|上述|刚才|前面|换成|换作|换|要是|如果|假如|万一|我们?是|俺们?是|咱们?是|"
+                         r"不是|说错|具体|超了|超过|这|是|就是|还有个|然后|行|中|好的?|嗯|对|哦|噢|再|同样|一样|其中|里面)|呢[?？。]*$|^.{0,7}$")
 _NEW_TOPIC = re.compile(r"另外|换个(?:问题|话题)|再问(?:一下|个|下)|还想(?:问|咨询)|顺便(?:问|咨询)|别的(?:问题|事)|对了[，,]")
 _PARTICLES = re.compile(r"[的了吗呢吧啊呀么那这个是有没不要就也都还再请问一下我俺咱你您他想能可以给什么啥咋怎样多少几？?，,。.!！ ]")
 _DOCUMENT = re.compile(r"文件|方案|意见|措施|通知|公告|[一二三四五六七八九十\d]条|稿|发文")
-_STATE = re.compile(r"正式|稿子|草稿|发文|生效|有效|过期|到期|失效|作废|试行|现在还|还(?:在|能|管|有|算)|作数|算数|什么时候|啥时候|截止|多长时间|执行到")
+_STATE = re.compile(r"正式|稿子|草稿|发文|生效|有效|过期|到期|失效|作废|试行|现在还|还(?:在|能|管|有|算)|作数|算数|"
+                    r"什么时候|啥时候|截止|多长时间|执行到")
 #: a question whether something can be had, not whether some detail holds (要不要加滞纳金)
 _ABOUT_ME = re.compile(r"我|俺|咱|本人|(?:能|可以|还)[^，。？?]{0,6}(?:领|享|申|报|拿|办|用|给)|符合|资格|轮|够格|算不算|给不给")
 #: how much of a message must be words of the item before, to be taken as about it
@@ -153,8 +154,9 @@ def _near(match: Match, item: str) -> bool:
 
 def _only_passing(text: str, places: list[str]) -> bool:
     """Is the place only where something comes from or goes to (从商丘接工人, 从山东搬来)?"""
-    return all(re.search(rf"(?:从|往|到|去|跑|自|由|离开|和|、){place}|{place}[^，。]{{0,6}}(?:接|拉|运|搬|迁|来的|过来|进货)|{place}(?:已经|那边的?厂)", text)
-               or len(places) > 1 for place in places)
+    passing = (rf"(?:从|往|到|去|跑|自|由|离开|和|、){place}|{place}[^，。]{{0,6}}(?:接|拉|运|搬|迁|来的|过来|进货)"
+               rf"|{place}(?:已经|那边的?厂)" for place in places)
+    return len(places) > 1 or all(re.search(cue, text) for cue in passing)
 
 
 def _without_details(turn: Turn) -> str:

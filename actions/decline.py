@@ -38,6 +38,7 @@ def decline_answer(reason: str, request: Request, memory: Memory, services: Acti
     if near and reason == "not_covered":
         text += "相近的有：" + "、".join(title for title, _ in near) + "。"
         buttons += [(title, title) for title, _ in near]
-    card = {"type": "no_answer", "reason": reason, "related": [{"id": name, "title": title} for title, name in near], "contacts": [{"agency": "政务服务热线", "phone": HOTLINE, "tel": HOTLINE}]}
+    card = {"type": "no_answer", "reason": reason, "related": [{"id": name, "title": title} for title, name in near],
+            "contacts": [{"agency": "政务服务热线", "phone": HOTLINE, "tel": HOTLINE}]}
     return Answer(text, card, memory.with_(
         misses=misses, pending=None, candidates=[{"title": title, "item": name} for title, name in near]), tuple(buttons))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -11,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 _TITLE = "惠企通 (huiqi)"
 
 
-def describe(parts: list[Any]) -> dict[str, Any]:
+def describe(parts: Sequence[Any]) -> dict[str, Any]:
     """`parts` are modules with PATHS and, where they need it, SECURITY_SCHEMES."""
     paths: dict[str, Any] = {}
     schemes: dict[str, Any] = {}
@@ -22,7 +23,7 @@ def describe(parts: list[Any]) -> dict[str, Any]:
             "components": {"securitySchemes": schemes}}
 
 
-def routes(parts: list[Any]) -> list[BaseRoute]:
+def routes(parts: Sequence[Any]) -> list[BaseRoute]:
     document = describe(parts)
 
     async def openapi(request: Request) -> JSONResponse:

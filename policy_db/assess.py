@@ -9,7 +9,7 @@ from decimal import Decimal
 from policy_db.calculate import calculate
 from policy_db.calculation import Calculation
 from policy_db.eligibility import Values, Verdict, check
-from policy_db.schema import Benefit, Condition, Criterion, Item, Provision
+from policy_db.schema import Benefit, Condition, Criterion, Item, Provision, Steps, Tiers
 
 _ZERO = Decimal(0)
 
@@ -27,6 +27,19 @@ class Assessment:
 def conditions_of(item: Item, provision: Provision, benefit: Benefit) -> list[Condition]:
     """Everything that must hold for a benefit, from the general to the special."""
     return [*item.conditions, *provision.conditions, *benefit.conditions]
+
+
+def threshold_of(benefit: Benefit, criteria: Mapping[str, Criterion]) -> list[Condition]:
+    """The lowest mark that the benefit's own tiers or steps grant anything from, as a condition; [] when it has none."""
+    if isinstance(benefit, Steps):
+        name = criteria[benefit.input].name
+        return [Condition(text=f"{name}达到{benefit.first_at}", key=benefit.input, op=">=", value=str(benefit.first_at))]
+    if not isinstance(benefit, Tiers) or not benefit.tiers[0].when.low:
+        return []
+    lowest = benefit.tiers[0].when
+    reaches = "达到" if lowest.low_inclusive else "超过"
+    return [Condition(text=f"{criteria[benefit.input].name}{reaches}{lowest.low_text}", key=benefit.input,
+                      op=">=" if lowest.low_inclusive else ">", value=lowest.low_text)]
 
 
 def assess(item: Item, provision: Provision, benefit: Benefit, values: Values, criteria: Mapping[str, Criterion],

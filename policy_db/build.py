@@ -36,7 +36,7 @@ def build(target: Path, catalogue_dir: Path = CATALOGUE_DIR, questions_dir: Path
         _write(database, catalogue, questions, originals_dir, version)
         database.execute("VACUUM")
         database.close()
-        os.replace(name, target)
+        Path(name).replace(target)
     finally:
         Path(name).unlink(missing_ok=True)
     return version

@@ -17,7 +17,7 @@ from pydantic import BaseModel
 
 from policy_db.build import INDEX_COLUMNS
 from policy_db.errors import PolicyDbError, UnknownItem
-from policy_db.schema import Agency, Contact, Criterion, Document, Item, Place, Provision, Validity
+from policy_db.schema import Agency, Contact, Criterion, Document, Fact, Item, Place, Provision, Validity
 from policy_db.text import Segmenter, bigrams
 from policy_db.validity import Status, effective_validity, joint_status, status_on
 from policy_db.wording import Wording
@@ -40,6 +40,15 @@ class Hit:
     score: float
 
 
+@dataclass(frozen=True)
+class Definition:
+    """Where a document says what a yes/no criterion means: the fact whose conditions define it."""
+
+    item: Item
+    provision: Provision
+    fact: Fact
+
+
 class PolicyDb:
     """All rows of a built catalogue. Raises PolicyDbError when the file cannot be used."""
 
@@ -60,6 +69,9 @@ class PolicyDb:
         self.item_of_intent = {item.intent: item.id for item in self.items.values() if item.intent}
         self.item_of_title = {re.sub(r"[\s“”（）()]", "", item.title): item.id for item in self.items.values()}
         self.wording = Wording(self.criteria)
+        self.definitions = {benefit.defines: Definition(item, provision, benefit) for item in self.items.values()
+                            for provision in item.provisions for benefit in provision.benefits
+                            if isinstance(benefit, Fact) and benefit.defines}
         self._agency_of_name = {name: agency.name for agency in self.agencies.values()
                                 for name in (agency.name, *agency.aliases)}
         self._items_of_topic = self._group_by_topic()

@@ -6,6 +6,7 @@ still possible (小微 is 小型 or 微型).
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from policy_db.dates import possible_days
 from policy_db.errors import InputError
 from policy_db.inputs import assign, fitting_value
 from policy_db.quantity import find_figures
@@ -48,7 +50,15 @@ def read_profile(text: str, criteria: Mapping[str, Criterion]) -> Profile:
         elif not denied:
             _add_choice(profile, mention, mentions)
     profile |= _figures(text, criteria)
+    profile |= _dates(text, criteria)
     return profile
+
+
+def _dates(text: str, criteria: Mapping[str, Criterion]) -> dict[str, Any]:
+    """The one date of the text for a criterion whose word it holds: first and last possible day, for a month is no day."""
+    named = [key for key, criterion in criteria.items() if criterion.type == "date" and any(word in text for word in criterion.words)]
+    days = possible_days(text) if named else []
+    return {key: days for key in named if days}
 
 
 def _figures(text: str, criteria: Mapping[str, Criterion]) -> dict[str, Decimal]:
@@ -125,6 +135,8 @@ def read_answer(text: str, criterion: Criterion) -> Any:
         return True if re.match(r"\s*(?:是|有|对|嗯|在|可以|满足|符合|好|yes|当然)", text, re.IGNORECASE) else _told(text, criterion)
     if criterion.type == "choice":
         return _told(text, criterion)
+    if criterion.type == "date":
+        return possible_days(text) or None
     return assign(text, {criterion.key: criterion}, [criterion.key], asked=criterion.key).get(criterion.key)
 
 
@@ -154,6 +166,8 @@ def value_of(key: str, given: Any, criteria: Mapping[str, Criterion]) -> Any:
         raise InputError(key, "应为 true 或 false")
     if criterion.type == "choice":
         return _choices(key, given, criterion)
+    if criterion.type == "date":
+        return _days(key, given)
     return _number(key, given, criterion)
 
 
@@ -162,6 +176,15 @@ def _choices(key: str, given: Any, criterion: Criterion) -> str | list[str]:
     if not chosen or any(choice not in criterion.choices for choice in chosen):
         raise InputError(key, f"应为其中之一：{'、'.join(criterion.choices)}")
     return chosen[0] if len(chosen) == 1 else chosen
+
+
+def _days(key: str, given: Any) -> list[str]:
+    """A day (2022-03-05) or the first and last possible one."""
+    days = given if isinstance(given, list) else [given]
+    try:
+        return [datetime.date.fromisoformat(day).isoformat() for day in days]
+    except (TypeError, ValueError):
+        raise InputError(key, "应为日期，如 2022-03-05") from None
 
 
 def _number(key: str, given: Any, criterion: Criterion) -> Decimal:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from policy_db.errors import Problem
-from policy_db.schema import Benefit, Condition, Item, Provision, Rate, Tiers
+from policy_db.schema import Benefit, Condition, Fact, Item, Provision, Rate, Tiers
 
 if TYPE_CHECKING:
     from policy_db.catalogue_files import Catalogue
@@ -52,9 +52,11 @@ def _provision_problems(provision: Provision, at: str, catalogue: Catalogue) -> 
         for key in criteria_of(benefit):
             if key not in catalogue.criteria:
                 yield where, f"no criterion has the key {key!r}"
-        if isinstance(benefit, Rate) and benefit.cap and benefit.floor:
-            if benefit.cap.quantity.value < benefit.floor.quantity.value:
-                yield f"{where}.cap", f"the cap {benefit.cap} is below the floor {benefit.floor}"
+        if isinstance(benefit, Fact) and benefit.defines and getattr(catalogue.criteria.get(benefit.defines), "type", "") != "bool":
+            yield where, f"{benefit.defines!r} is no yes/no criterion that could be defined"
+        if (isinstance(benefit, Rate) and benefit.cap and benefit.floor
+                and benefit.cap.quantity.value < benefit.floor.quantity.value):
+            yield f"{where}.cap", f"the cap {benefit.cap} is below the floor {benefit.floor}"
         if isinstance(benefit, Tiers):
             yield from _tier_problems(benefit, where)
 

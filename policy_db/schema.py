@@ -47,6 +47,7 @@ class Interval(str):
     """"[low, high)" of amounts with a unit; "-" or "+" for no bound. Bounds are None when open-ended."""
 
     low: Decimal | None
+    low_text: str   # as written: 300万元
     high: Decimal | None
     low_inclusive: bool
     high_inclusive: bool
@@ -64,6 +65,7 @@ class Interval(str):
         interval = cls(value)
         bounds = [None if text in "+-" else parse_quantity(text) for text in (match[2], match[3])]
         interval.low, interval.high = (bound.value if bound else None for bound in bounds)
+        interval.low_text = match[2]
         interval.low_inclusive, interval.high_inclusive = match[1] == "[", match[4] == "]"
         interval.unit = next((bound.unit for bound in bounds if bound), "")
         if interval.low is not None and interval.high is not None and interval.low > interval.high:

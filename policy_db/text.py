@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 import jieba
 import opencc
@@ -59,5 +60,5 @@ def characters(text: str) -> list[str]:
 def bigrams(text: str) -> frozenset[str]:
     """Neighbouring pairs of characters; the measure of likeness of short texts."""
     units = characters(text)
-    return frozenset(a + b for a, b in zip(units, units[1:], strict=False)) | frozenset(
+    return frozenset(a + b for a, b in pairwise(units)) | frozenset(
         unit for unit in units if len(unit) > 1)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from enum import Enum
+from enum import StrEnum
 
 from policy_db.schema import Document, Provision, Validity
 
 
-class Status(str, Enum):
+class Status(StrEnum):
     """State of a provision or item on a day."""
 
     IN_FORCE = "in_force"

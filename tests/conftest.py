@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,7 +51,7 @@ def model(built_policy: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def services(built_policy: Path, model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
+def services(built_policy: Path, model: Path, tmp_path_factory: pytest.TempPathFactory) -> object:
     """The real service's parts with stores of their own and a fixed day."""
     from bot.app import build_services, configure_logging
     from bot.settings import Settings
@@ -61,7 +60,7 @@ def services(built_policy: Path, model: Path, tmp_path_factory: pytest.TempPathF
     (folder / "policy.db").write_bytes(built_policy.read_bytes())
     settings = replace(Settings(), var=folder, today=TODAY)
     configure_logging(settings)
-    yield build_services(settings, model)
+    return build_services(settings, model)
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ Role = Literal["agent", "supervisor"]
 ROLES: tuple[str, ...] = get_args(Role)
 SHORTEST_PASSWORD = 10
 #: argon2id as OWASP recommends for servers that do other work besides: 19 MiB, two passes, one lane
-_HASHING = {"memory_cost": 19456, "time_cost": 2, "parallelism": 1}
+_MEMORY_KIB, _PASSES, _LANES = 19456, 2, 1
 _LONGEST_PASSWORD = 128
 _LONGEST_NAME = 32
 _NAME = re.compile(rf"[\w.-]{{2,{_LONGEST_NAME}}}")
@@ -85,7 +85,7 @@ class Accounts:
         self._clock = clock
         self._most_failures = most_failures
         self._lock_seconds = lock_minutes * 60
-        self._hasher = PasswordHasher(**_HASHING)
+        self._hasher = PasswordHasher(time_cost=_PASSES, memory_cost=_MEMORY_KIB, parallelism=_LANES)
         # unknown names are checked against this, so that they take as long as known ones
         self._nobody = self._hasher.hash("nobody has this password")
 

@@ -13,7 +13,10 @@ from policy_db.database import PolicyDb
 
 @dataclass(frozen=True)
 class Summary:
-    """`question` is what the visitor said last, other than asking for a person; `item` and `title` are those of the last answer about an item, or ''."""
+    """`question` is what the visitor said last, other than asking for a person.
+
+    `item` and `title` are those of the last answer about an item, or ''.
+    """
 
     question: str
     item: str

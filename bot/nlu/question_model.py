@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from pypinyin import lazy_pinyin
@@ -62,7 +63,7 @@ class QuestionModel:
     def known_share(self, question: str) -> float:
         """Share of the question's two-character runs that occurred in training: low for foreign matters."""
         units = characters(question)
-        runs = ["c:" + "".join(pair) for pair in zip(units, units[1:], strict=False)]
+        runs = ["c:" + "".join(pair) for pair in pairwise(units)]
         vocabulary = self._vectorizer.vocabulary_
         return sum(run in vocabulary for run in runs) / len(runs) if runs else 0.0
 

@@ -12,7 +12,17 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.chat_page import ask, composer, log, screenshot, violations
 from tests.browser.desk_page import chats, desk_context, messages, results, sign_in
 from tests.support.cards import MARKUP
-from tests.support.desk_service import AGENT, OTHER, PASSWORD, SUPERVISOR, DeskService, Visitor, desk_service, send, step
+from tests.support.desk_service import (
+    AGENT,
+    OTHER,
+    PASSWORD,
+    SUPERVISOR,
+    DeskService,
+    Visitor,
+    desk_service,
+    send,
+    step,
+)
 
 pytestmark = pytest.mark.slow
 

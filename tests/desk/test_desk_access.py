@@ -158,7 +158,8 @@ def test_a_supervisor_adds_accounts_that_work(desk: DeskService, supervisor: htt
     assert supervisor.post("/api/desk/accounts", json={"action": "enable", "name": "nobody"}).status_code == 404
 
 
-def test_the_first_supervisor_comes_from_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_first_supervisor_comes_from_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                                          capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("HUIQI_VAR", str(tmp_path))
     monkeypatch.setenv("HUIQI_DESK_PASSWORD", "from the environment")
     assert accounts_module.main(["add", "chief", "--role", "supervisor"]) == 0

@@ -43,7 +43,7 @@ def test_suggestions_facts_and_the_script(agent: httpx.Client) -> None:
     assert shown["card"]["item"]["title"] == "创业担保贷款"
     assert shown["script"]
     assert "小型或微型" in {fact["value"] for fact in shown["known"]}
-    assert [entry["text"] for entry in shown["segments"]][0] == "喂您好"
+    assert shown["segments"][0]["text"] == "喂您好"
 
 
 def test_what_was_said_is_not_asked_again(agent: httpx.Client) -> None:

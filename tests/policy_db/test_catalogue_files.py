@@ -35,7 +35,7 @@ provisions:
 """
 
 
-@pytest.fixture()
+@pytest.fixture
 def catalogue(tmp_path: Path) -> Path:
     """A catalogue with the real shared tables and one item."""
     for name in ("criteria", "documents", "agencies", "regions"):

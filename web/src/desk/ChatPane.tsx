@@ -45,7 +45,7 @@ export function ChatPane(props: Props) {
       {mine && (
         <footer class="answer">
           {suggested?.text && (
-            <div class="suggested" aria-label="建议答复">
+            <div class="suggested" role="region" aria-label="建议答复" tabIndex={0}>
               <p class="fine"><Icon name="chat" />建议答复（针对“{suggested.question}”）</p>
               <p>{suggested.text}</p>
             </div>
