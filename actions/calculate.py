@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from actions import cards, phrases
@@ -15,12 +15,13 @@ from actions.memory import Memory
 from actions.services import ActionServices
 from actions.told import PATIENCE, Told, awaits_answer, leaves_question, read_told, sources_of, with_question_of
 from policy_db.assess import Assessment, assess, conditions_of
-from policy_db.calculate import calculate_many
+from policy_db.calculate import calculate_many, calculate_share
 from policy_db.calculation import Calculation, in_words
 from policy_db.computable import ROW, YEARS, needs, optional_inputs
 from policy_db.eligibility import is_told
 from policy_db.inputs import share_out
-from policy_db.schema import Condition, Fee, Loan, PerUnit, Provision, Rate, Stages, Waiver
+from policy_db.quantity import RATIO, find_figures
+from policy_db.schema import Condition, Fee, Loan, PerUnit, Provision, Rate, Stages, Tiers, Waiver
 from policy_db.stacking import combine
 
 #: a case with this share of the best likeness is as good as the best
@@ -29,6 +30,8 @@ _MOST_CASES, _MOST_CONDITIONS, _LONGEST = 4, 3, 60
 #: other cases shown beside the computed ones, and the characters that rules and cases may take
 _MOST_OTHERS, _ROOM = 2, 200
 _OWN_SHARE = re.compile(r"自己|自付|自掏|我们掏|个人承担|自费")
+#: what is asked is a share, not a sum
+_SHARE = re.compile(r"几成|百分之几|百分之多少|几个(?:百分)?点|多少个?(?:百分)?点|几个百分点|几折|比例|百分比|占多大")
 _NOUNS = {Fee: "应付", Loan: "最高可借", Waiver: "可减免"}
 
 
@@ -51,6 +54,9 @@ def calculate_answer(request: Request, memory: Memory, services: ActionServices)
     before = _pending(memory, "calculated", request)
     if asking:
         request = with_question_of(request, asking)
+    share = _share_answer(request, memory, services)
+    if share:
+        return share
     failed: tuple[Told, list[_Result]] | None = None
     for group, asked_in, varied in _groups(request, services, before):
         told = read_told(asked_in, memory, services, _keys(group, request), asking.get("key"), varied=varied)
@@ -63,6 +69,20 @@ def calculate_answer(request: Request, memory: Memory, services: ActionServices)
     if failed:
         return _answer(request, memory, services, *failed)
     return _ask(request, memory, services, _cases(request, services), asking)
+
+
+def _share_answer(request: Request, memory: Memory, services: ActionServices) -> Answer | None:
+    """补几成: the rate of the tier that the message settles; None when its sum can be computed or the tier is open."""
+    if not _SHARE.search(request.turn.text):
+        return None
+    for case in _meant(_cases(request, services)):
+        if isinstance(case.benefit, Tiers) and case.benefit.base:
+            told = read_told(request, memory, services, _keys([case], request))
+            share = calculate_share(case.benefit, told.values, services.policy.criteria)
+            if share and case.benefit.input in told.fresh and case.benefit.base not in told.values:
+                assessed = _compute(request, case, told.values, services)
+                return _answer(request, memory, services, told, [replace(assessed, assessment=replace(assessed.assessment, calculation=share))])
+    return None
 
 
 def _pending(memory: Memory, kind: str, request: Request) -> dict[str, Any]:
@@ -222,7 +242,7 @@ def _answer(request: Request, memory: Memory, services: ActionServices, told: To
     conditions = _conditions(request, results)
     headline = _headline(results, summed)
     steps = _step_rows(results, summed)
-    lines = [headline, *(f"· {row['line']}" for row in steps), *_own_share(request, results), *_together(results, summed),
+    lines = [headline, *(f"· {row['line']}" for row in steps), _rough(request), *_own_share(request, results), *_together(results, summed),
              *_standard(request, results, services), _condition_line(results, conditions), cards.status_line(request, provisions, services),
              cards.draft_line(provisions, services), *_notes(request, provisions), cards.contact_line(contacts),
              cards.source_line(sources)]
@@ -260,6 +280,8 @@ def _headline(results: list[_Result], summed: bool) -> str:
 
 def _sum_words(result: _Result) -> str:
     calculation = result.calculation
+    if calculation.unit == RATIO:
+        return f"比例{calculation.words}"
     if not calculation.computed:
         return f"算不出：{calculation.reason}"
     noun = next((noun for kind, noun in _NOUNS.items() if isinstance(result.case.benefit, kind)), "合计")
@@ -268,6 +290,12 @@ def _sum_words(result: _Result) -> str:
         noun = "最高"
     reason = f"，{calculation.reason}" if calculation.reason else ""
     return f"{noun}{words}{reason}"
+
+
+def _rough(request: Request) -> str:
+    """A warning that a figure told roughly was taken as the number."""
+    rough = any(figure.side == "about" for figure in find_figures(request.turn.text))
+    return "· 您说的是约数，这里按整数估算，以实际数为准。" if rough else ""
 
 
 def _label(result: _Result, results: list[_Result]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from actions import cards
 from actions.answer import item_answer
 from actions.answers import Answer
 from actions.calculate import TIE
@@ -14,11 +16,13 @@ from actions.context import Request
 from actions.memory import Memory
 from actions.services import ActionServices
 from actions.told import awaits_answer, leaves_question, read_told, with_question_of
-from policy_db.assess import conditions_of
+from policy_db.assess import conditions_of, threshold_of
 from policy_db.calculation import input_words
+from policy_db.dates import days_words
 from policy_db.eligibility import Verdict, check
 from policy_db.profile import read_answer, read_profile, to_json
 from policy_db.schema import Condition, Criterion
+from policy_db.validity import Status
 
 _YES = "按您提供的信息，可以：已满足“{met}”。"
 _LIKELY = "按您提供的信息，可能可享；还要由部门核实：{told}。"
@@ -26,7 +30,14 @@ _NO = "不能（按您提供的信息）：要求“{failed}”{said}。"
 _BESIDES = "其中“{label}”不能：要求“{failed}”{said}。"
 _OPEN = "还要看：{unknown}。"
 _ASK = "请问：{ask}"
+_IS = "按您提供的信息，符合“{name}”的标准：{met}{told}。"
+_IS_NOT = "按您提供的信息，不属于“{name}”：要求“{failed}”{said}。"
+_STILL_CHECKED = "；还要由部门核实：{told}"
 _MOST = 3
+#: 算不算小型微利企业: the question is what one is, not what one may have
+_WHETHER = re.compile(r"(?:算不算|算是|是不是|是否|属不属于|属于|够不够|算)[^，。？?]{0,4}$")
+#: 现在还能申请吗: the question is whether it can still be had
+_STILL = re.compile(r"(?:现在|目前|如今|眼下)[^，。？?]{0,6}(?:还|能|可以)|还(?:能|可以|给|让)[^，。？?]*(?:申请|申报|办|领|享|报|用|缓)")
 
 
 @dataclass(frozen=True)
@@ -47,20 +58,96 @@ def eligibility_answer(request: Request, memory: Memory, services: ActionService
         if answered or not leaves_question(request.turn.text):
             request = with_question_of(request, pending)
     cases = _cases(request, services)
-    keys = [part.key for case in cases for condition in conditions_of(item, case.provision, case.benefit)
-            for part in (condition, *condition.any) if part.key]
+    keys = _keys(request, cases, services)
     if not keys:
         return None
     told = read_told(request, memory, services, keys)
     values = {**told.values, **answered}
-    judged = [_Case(case, check(conditions_of(item, case.provision, case.benefit), values)) for case in cases]
+    defined = _defined(request, keys, values, services)
+    values |= {entry.key: entry.verdict.answer != "no" for entry in defined}
+    for entry in defined:
+        if _WHETHER.search(request.turn.text[:_place(request.turn.text, criteria[entry.key])]):
+            return _definition_answer(request, told.remembered(memory, request, services), services, entry, values)
+    judged = [_Case(case, check(_conditions(request, case, values, services), values)) for case in cases]
     likeliest = max(entry.case.score for entry in judged)
     tied = [entry for entry in judged if entry.case.score >= TIE * likeliest]
     decisive = _decisive(tied)
     after = told.remembered(memory, request, services, facts=read_profile(request.turn.text, criteria))
     after = after.with_(profile={**after.profile, **to_json(answered)})
-    return _answer(request, after, services, decisive, values, _refused_besides(tied, decisive, values, criteria))
+    if decisive.verdict.answer != "no" and _lapsed(request, decisive, services):
+        return item_answer(request, after, services)  # which begins with the lapse
+    leads = [_definition_line(entry, values, criteria) for entry in defined if entry.verdict.failed]
+    return _answer(request, after, services, decisive, values, leads, _refused_besides(tied, decisive, values, criteria))
 
+
+def _keys(request: Request, cases: list[ChosenBenefit], services: ActionServices) -> list[str]:
+    """Criteria that the conditions of the cases compare, the marks of their own tiers, and what defines these."""
+    assert request.item is not None
+    criteria, definitions = services.policy.criteria, services.policy.definitions
+    conditions = [condition for case in cases
+                  for condition in (*conditions_of(request.item, case.provision, case.benefit), *threshold_of(case.benefit, criteria))]
+    keys = [part.key for condition in conditions for part in (condition, *condition.any) if part.key]
+    named = [key for key in definitions if _place(request.turn.text, criteria[key]) >= 0]
+    keys += [part.key for key in (*keys, *named) if key in definitions for part in definitions[key].fact.conditions if part.key]
+    return list(dict.fromkeys(keys))
+
+
+def _conditions(request: Request, case: ChosenBenefit, values: dict[str, Any], services: ActionServices) -> list[Condition]:
+    """All conditions of a case; the mark of its own tiers only when the figure is known: it is no question of its own."""
+    assert request.item is not None
+    marks = [mark for mark in threshold_of(case.benefit, services.policy.criteria) if mark.key in values]
+    return [*conditions_of(request.item, case.provision, case.benefit), *marks]
+
+
+# --- what a word means ------------------------------------------------------------------------------------------
+
+@dataclass(frozen=True)
+class _Defined:
+    """A yes/no criterion that the told figures settle by its definition in a document."""
+
+    key: str
+    verdict: Verdict
+
+
+def _defined(request: Request, keys: list[str], values: dict[str, Any], services: ActionServices) -> list[_Defined]:
+    """The defined criteria that the question turns on, where a figure fails the definition or all figures meet it."""
+    found = []
+    for key, definition in services.policy.definitions.items():
+        if key in keys or _place(request.turn.text, services.policy.criteria[key]) >= 0:
+            verdict = check(definition.fact.conditions, values)
+            if verdict.failed or not verdict.unknown:
+                found.append(_Defined(key, verdict))
+    return found
+
+
+def _place(text: str, criterion: Criterion) -> int:
+    """Where the text names the criterion; -1 when it does not."""
+    return max((text.find(word) for word in criterion.words), default=-1)
+
+
+def _definition_line(entry: _Defined, values: dict[str, Any], criteria: dict[str, Criterion]) -> str:
+    name, verdict = criteria[entry.key].name, entry.verdict
+    if verdict.failed:
+        return _IS_NOT.format(name=name, failed=verdict.failed[0].text, said=_said(verdict.failed[0], values, criteria))
+    told = _STILL_CHECKED.format(told="；".join(condition.text for condition in verdict.told)) if verdict.told else ""
+    return _IS.format(name=name, met="；".join(condition.text for condition in verdict.met), told=told)
+
+
+def _definition_answer(request: Request, memory: Memory, services: ActionServices, entry: _Defined, values: dict[str, Any]) -> Answer:
+    """The verdict by the definition, with the clause that holds it."""
+    definition = services.policy.definitions[entry.key]
+    lead = _definition_line(entry, values, services.policy.criteria)
+    answer = item_answer(replace(request, item=definition.item), memory, services, lead=(lead,))
+    return Answer(answer.text, _verdict_card(answer, entry.verdict, lead), answer.memory, answer.buttons)
+
+
+def _lapsed(request: Request, decisive: _Case, services: ActionServices) -> bool:
+    """Does the caller ask whether something can still be had that has run out?"""
+    asks = "validity" in request.aspects or _STILL.search(request.turn.text)
+    return bool(asks) and cards.status_of([decisive.case.provision], services) is Status.EXPIRED
+
+
+# --- what one may have ------------------------------------------------------------------------------------------
 
 def _cases(request: Request, services: ActionServices) -> list[ChosenBenefit]:
     cases = choose_benefits(request, services)
@@ -75,31 +162,35 @@ def _decisive(tied: list[_Case]) -> _Case:
 
 
 def _refused_besides(tied: list[_Case], decisive: _Case, values: dict[str, Any], criteria: dict[str, Criterion]) -> list[str]:
-    """Cases that the words mean as well and that are refused, when the decisive one is not."""
-    if decisive.verdict.failed:
-        return []
+    """Cases that the words mean as well and that are refused for another reason than the decisive one."""
+    known = {condition.text for condition in decisive.verdict.failed}
     refused = {entry.verdict.failed[0].text: entry for entry in tied if entry.verdict.failed}
+    refused = {text: entry for text, entry in refused.items() if text not in known}
     return [_BESIDES.format(label=entry.case.benefit.label, failed=text, said=_said(entry.verdict.failed[0], values, criteria))
             for text, entry in list(refused.items())[:_MOST]]
 
 
 def _answer(request: Request, memory: Memory, services: ActionServices, decisive: _Case, values: dict[str, Any],
-            besides: list[str]) -> Answer:
+            leads: list[str], besides: list[str]) -> Answer:
     assert request.item is not None
     verdict, criteria = decisive.verdict, services.policy.criteria
-    lead, ask = [*_lead(verdict, values, criteria), *besides], None
+    lead, ask = [*leads, *_lead(verdict, values, criteria), *besides], None
     if verdict.answer == "unknown" and verdict.unknown_keys:
         ask = criteria[verdict.unknown_keys[0]]
         lead.append(_ASK.format(ask=ask.ask))
     answer = item_answer(request, memory, services, lead=tuple(lead))
-    card = {**answer.card, "type": "eligibility", "verdict": verdict.answer, "headline": lead[0],
-            "failed": [condition.text for condition in verdict.failed], "met": [condition.text for condition in verdict.met],
-            "unknown": [condition.text for condition in (*verdict.unknown, *verdict.told)]}
+    card = _verdict_card(answer, verdict, lead[0])
     after = answer.memory.with_(figures=memory.figures, profile=memory.profile)
     if ask is None:
         return Answer(answer.text, card, after, answer.buttons)
     pending = {"kind": "condition", "key": ask.key, "item": request.item.id, "question": request.question}
     return Answer(answer.text, card, after.with_(pending=pending), choices_of(ask))
+
+
+def _verdict_card(answer: Answer, verdict: Verdict, headline: str) -> dict[str, Any]:
+    return {**answer.card, "type": "eligibility", "verdict": verdict.answer, "headline": headline,
+            "failed": [condition.text for condition in verdict.failed], "met": [condition.text for condition in verdict.met],
+            "unknown": [condition.text for condition in (*verdict.unknown, *verdict.told)]}
 
 
 def _lead(verdict: Verdict, values: dict[str, Any], criteria: dict[str, Criterion]) -> list[str]:
@@ -116,8 +207,9 @@ def _lead(verdict: Verdict, values: dict[str, Any], criteria: dict[str, Criterio
 
 def _said(condition: Condition, values: dict[str, Any], criteria: dict[str, Criterion]) -> str:
     """，您说的是8个月."""
-    keys = [part.key for part in (condition, *condition.any) if part.key and isinstance(values.get(part.key), Decimal)]
-    said = dict.fromkeys(input_words(key, values[key], criteria) for key in keys)
+    keys = [part.key for part in (condition, *condition.any) if part.key in values]
+    said = dict.fromkeys(input_words(key, values[key], criteria) if isinstance(values[key], Decimal) else days_words(values[key])
+                         for key in keys if isinstance(values[key], Decimal) or criteria[key].type == "date")
     return f"，您说的是{'、'.join(said)}" if said else ""
 
 

@@ -17,6 +17,7 @@ from actions.told import awaits_answer, facts_of
 from policy_db.calculation import in_words, input_words
 from policy_db.check_up import CheckUp, Entry, Report, report_rows
 from policy_db.database import PolicyDb
+from policy_db.dates import days_words
 from policy_db.profile import read_answer, read_profile, to_json
 from policy_db.validity import Status
 
@@ -90,6 +91,8 @@ def _facts(values: dict[str, Any], services: ActionServices) -> str:
             words.append(name if value else f"不是{name}")
         elif isinstance(value, Decimal):
             words.append(f"{name}{input_words(key, value, criteria)}")
+        elif criteria[key].type == "date":
+            words.append(f"{name}{days_words(value)}")
         else:
             words.append(value if isinstance(value, str) else "或".join(value))
     return f"（{'；'.join(words)}）" if words else ""

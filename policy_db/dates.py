@@ -23,3 +23,11 @@ def possible_days(text: str) -> list[str]:
     if day and day > last_day:
         return []
     return [datetime.date(year, month or 1, day or 1).isoformat(), datetime.date(year, last_month, day or last_day).isoformat()]
+
+
+def days_words(days: list[str]) -> str:
+    """What `possible_days` read, in words: 2021年10月."""
+    first, last = (datetime.date.fromisoformat(day) for day in (days[0], days[-1]))
+    if first == last:
+        return f"{first.year}年{first.month}月{first.day}日"
+    return f"{first.year}年{first.month}月" if first.month == last.month else f"{first.year}年"

@@ -57,15 +57,15 @@ class Wording:
         name = self.name(benefit.input)
         lines = "；".join(f"{name}{interval_words(tier.when)}，{self._tier(tier, benefit)}" for tier in benefit.tiers)
         cap = f"；最高{benefit.cap}" if benefit.cap else ""
-        return f"{benefit.per}{lines}{cap}"
+        return f"{lines}{cap}"
 
     def _tier(self, tier: Tier, benefit: Tiers) -> str:
         if tier.text:
             return tier.text
         cap = f"（最高{tier.cap}）" if tier.cap else ""
         if tier.rate:
-            return f"按{self.name(benefit.base or benefit.input)}的{_ceiling(tier.up_to)}{tier.rate}{cap}"
-        return f"{_ceiling(tier.up_to)}{tier.amount}{cap}"
+            return f"{benefit.per}{_share(self.name(benefit.base or benefit.input), tier.rate, tier.up_to)}{cap}"
+        return f"{benefit.per}{_ceiling(tier.up_to)}{tier.amount}{cap}"
 
     def _titles(self, benefit: Titles) -> str:
         rows = (f"{title.name}{_ceiling(benefit.up_to)}{title.amount}" + (f"（{title.detail}）" if title.detail else "")
@@ -74,7 +74,7 @@ class Wording:
 
     def _rate(self, benefit: Rate) -> str:
         rate = "×".join([benefit.rate] if benefit.rate else benefit.factors)
-        text = f"{benefit.per}按{benefit.of or self.name(benefit.base)}的{_at_most(benefit.up_to)}{rate}"
+        text = f"{benefit.per}{_share(benefit.of or self.name(benefit.base), rate, benefit.up_to)}"
         if benefit.floor:
             text += f"，不低于{benefit.floor}"
         return f"{text}，最高{benefit.cap}" if benefit.cap else text
@@ -160,5 +160,6 @@ def _ceiling(up_to: bool) -> str:
     return "最高" if up_to else ""
 
 
-def _at_most(up_to: bool) -> str:
-    return "不超过" if up_to else ""
+def _share(base: str, rate: str, up_to: bool) -> str:
+    """按保险费的30%, or 不超过保险费的30%."""
+    return f"{'不超过' if up_to else '按'}{base}的{rate}"

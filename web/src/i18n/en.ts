@@ -42,7 +42,7 @@ export const en: Words = {
   verdict: { yes: "Eligible", no: "Not eligible", unknown: "Not certain yet" },
   levels: { national: "National", province: "Province", city: "City" },
   benefits: "Support",
-  matched: "Your case",
+  matched: "What you asked about",
   conditions: "Conditions",
   validity: "Validity",
   from: "from",

@@ -40,7 +40,7 @@ export const zh = {
   verdict: { yes: "符合条件", no: "不符合条件", unknown: "还不能确定" },
   levels: { national: "国家", province: "省", city: "市" } as Record<string, string>,
   benefits: "支持标准",
-  matched: "符合您的情况",
+  matched: "您问的这一种",
   conditions: "申报条件",
   validity: "有效期",
   from: "自",
