@@ -43,7 +43,7 @@ def item_answer(request: Request, memory: Memory, services: ActionServices, *, e
                  provisions=provisions, left=len(chosen) - len(shown), aspect=layout, everything=everything)
     card = _card(request, services, rows=rows, conditions=conditions, contacts=contacts, sources=sources,
                  provisions=provisions, status=status, aspect=aspect)
-    remembered = memory.with_(item=request.item.id, aspect=aspect, city=request.city or None, candidates=[], pending=None,
+    remembered = memory.with_(item=request.item.id, aspect=aspect, question=request.question, city=request.city or None, candidates=[], pending=None,
                               misses=0, listing={"kind": "item", "item": request.item.id, "question": request.question}
                               if len(chosen) > len(shown) else None,
                               figures=memory.figures if memory.item == request.item.id else {})

@@ -77,7 +77,9 @@ def eligibility_answer(request: Request, memory: Memory, services: ActionService
     if decisive.verdict.answer != "no" and _lapsed(request, decisive, services):
         return item_answer(request, after, services)  # which begins with the lapse
     leads = [_definition_line(entry, values, criteria) for entry in defined if entry.verdict.failed]
-    return _answer(request, after, services, decisive, values, leads, _refused_besides(tied, decisive, values, criteria))
+    said = {condition.text for verdict in (*(entry.verdict for entry in defined), decisive.verdict) for condition in verdict.failed}
+    leads += [*_lead(decisive.verdict, values, criteria), *_refused_besides(tied, said, values, criteria)]
+    return _answer(request, after, services, decisive, leads) if leads else None
 
 
 def _keys(request: Request, cases: list[ChosenBenefit], services: ActionServices) -> list[str]:
@@ -161,23 +163,21 @@ def _decisive(tied: list[_Case]) -> _Case:
                                         len(entry.verdict.unknown)))
 
 
-def _refused_besides(tied: list[_Case], decisive: _Case, values: dict[str, Any], criteria: dict[str, Criterion]) -> list[str]:
-    """Cases that the words mean as well and that are refused for another reason than the decisive one."""
-    known = {condition.text for condition in decisive.verdict.failed}
-    refused = {entry.verdict.failed[0].text: entry for entry in tied if entry.verdict.failed}
-    refused = {text: entry for text, entry in refused.items() if text not in known}
+def _refused_besides(tied: list[_Case], said: set[str], values: dict[str, Any], criteria: dict[str, Criterion]) -> list[str]:
+    """Cases that the words mean as well and that are refused for reasons not yet said."""
+    refused = {entry.verdict.failed[0].text: entry for entry in tied
+               if entry.verdict.failed and not said & {condition.text for condition in entry.verdict.failed}}
     return [_BESIDES.format(label=entry.case.benefit.label, failed=text, said=_said(entry.verdict.failed[0], values, criteria))
             for text, entry in list(refused.items())[:_MOST]]
 
 
-def _answer(request: Request, memory: Memory, services: ActionServices, decisive: _Case, values: dict[str, Any],
-            leads: list[str], besides: list[str]) -> Answer:
+def _answer(request: Request, memory: Memory, services: ActionServices, decisive: _Case, lead: list[str]) -> Answer:
     assert request.item is not None
     verdict, criteria = decisive.verdict, services.policy.criteria
-    lead, ask = [*leads, *_lead(verdict, values, criteria), *besides], None
+    ask = None
     if verdict.answer == "unknown" and verdict.unknown_keys:
         ask = criteria[verdict.unknown_keys[0]]
-        lead.append(_ASK.format(ask=ask.ask))
+        lead = [*lead, _ASK.format(ask=ask.ask)]
     answer = item_answer(request, memory, services, lead=tuple(lead))
     card = _verdict_card(answer, verdict, lead[0])
     after = answer.memory.with_(figures=memory.figures, profile=memory.profile)
@@ -188,7 +188,8 @@ def _answer(request: Request, memory: Memory, services: ActionServices, decisive
 
 
 def _verdict_card(answer: Answer, verdict: Verdict, headline: str) -> dict[str, Any]:
-    return {**answer.card, "type": "eligibility", "verdict": verdict.answer, "headline": headline,
+    settled = verdict.failed or verdict.met
+    return {**answer.card, "type": "eligibility", "verdict": verdict.answer if settled else "unknown", "headline": headline,
             "failed": [condition.text for condition in verdict.failed], "met": [condition.text for condition in verdict.met],
             "unknown": [condition.text for condition in (*verdict.unknown, *verdict.told)]}
 
@@ -196,6 +197,8 @@ def _verdict_card(answer: Answer, verdict: Verdict, headline: str) -> dict[str, 
 def _lead(verdict: Verdict, values: dict[str, Any], criteria: dict[str, Criterion]) -> list[str]:
     if verdict.answer == "no":
         return [_NO.format(failed=condition.text, said=_said(condition, values, criteria)) for condition in verdict.failed[:_MOST]]
+    if not (verdict.met or verdict.unknown or verdict.told):
+        return []  # a case without any condition promises nothing
     if verdict.answer == "yes":
         return [_YES.format(met="；".join(condition.text for condition in verdict.met[:_MOST]))]
     if verdict.unknown:

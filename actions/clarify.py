@@ -16,13 +16,13 @@ def clarify_answer(request: Request, memory: Memory, services: ActionServices) -
     """Candidates as buttons; the same set offered again means the first is shown instead."""
     names = list(request.candidates)
     offered = [candidate["item"] for candidate in memory.candidates]
-    if len(names) == 1 or (memory.pending and offered == names):
+    if len(names) == 1 or (memory.pending and set(offered) == set(names)):
         return item_answer(replace(request, act="answer", item=services.policy.item(names[0])), memory, services)
     options = [{"title": services.policy.items[name].title, "payload": services.policy.items[name].title} for name in names]
     lines = [f"{number}. {option['title']}" for number, option in enumerate(options, 1)]
     text = "\n".join([phrases.CHOOSE_ITEM, *lines, phrases.CHOOSE_HINT])
     remembered = memory.with_(
         candidates=[{"title": option["title"], "item": name} for option, name in zip(options, names, strict=True)],
-        pending={"kind": "item", "question": request.question}, city=request.city or None, listing=None)
+        pending={"kind": "item", "question": request.question, "aspects": list(request.aspects)}, city=request.city or None, listing=None)
     card = {"type": "candidates", "question": phrases.CHOOSE_ITEM, "options": options}
     return Answer(text, card, remembered, tuple((option["title"], option["payload"]) for option in options))

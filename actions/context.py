@@ -8,21 +8,28 @@ message only makes sense about the item before.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from actions.memory import Memory
+from actions.period import Period, asked_period
 from actions.services import ActionServices
 from actions.turn import Turn
 from policy_db.match import Match
 from policy_db.schema import Item
 from policy_db.text import bigrams, characters
 
-Act = Literal["answer", "status", "calculate", "eligibility", "compare", "list", "more", "choose", "refuse", "document"]
+Act = Literal["answer", "status", "calculate", "eligibility", "compare", "list", "more", "choose", "refuse", "document",
+              "set_city", "same_list"]
 _ELLIPTICAL = re.compile(r"^(?:那|那么|它|这个|这项|该|上面|上述|刚才|前面|换成|换作|换|要是|如果|假如|万一|我们?是|俺们?是|咱们?是|"
-                         r"不是|说错|具体|超了|超过|这|是|就是|还有个|然后|行|中|好的?|嗯|对|哦|噢|再|同样|一样|其中|里面)|呢[?？。]*$|^.{0,7}$")
+                         r"不是|说错|具体|超了|超过|这|是|就是|还有个|然后|行|中|好的?|嗯|对|哦|噢|再|同样|一样|其中|里面)|呢[?？。]*$")
 _NEW_TOPIC = re.compile(r"另外|换个(?:问题|话题)|再问(?:一下|个|下)|还想(?:问|咨询)|顺便(?:问|咨询)|别的(?:问题|事)|对了[，,]")
-_PARTICLES = re.compile(r"[的了吗呢吧啊呀么那这个是有没不要就也都还再请问一下我俺咱你您他想能可以给什么啥咋怎样多少几？?，,。.!！ ]")
+_PARTICLES = re.compile(r"[的了吗呢吧啊呀么那这是有没不要就也都还再请问一下我俺咱你您他想能可以给什么啥咋怎样多少几？?，,。.!！ ]|个(?![人体])")
+#: words around a reference or a correction, which say nothing of a topic
+_AROUND = re.compile(r"[说搞弄写打]错|不是|不对|不好意思|对不起|换[成作到]|改[成到]|应该|谢谢|好的|麻烦|知道|明白"
+                     r"|说一?下|联系|咨询|问问|哪个|文件|刚才|前面|上面|上述|政策|那边"
+                     r"|这边|城市|要是|如果|享受|申请|有效|过期|到期|时候|期间|办理|领取"
+                     r"|20\d\d年(?:\d+月)?(?:\d+[日号])?|[上下]半年|[去前明后]年|[上下]个?月|月份")
 _DOCUMENT = re.compile(r"文件|方案|意见|措施|通知|公告|[一二三四五六七八九十\d]条|稿|发文")
 _STATE = re.compile(r"正式|稿子|草稿|发文|生效|有效|过期|到期|失效|作废|试行|现在还|还(?:在|能|管|有|算)|作数|算数|"
                     r"什么时候|啥时候|截止|多长时间|执行到")
@@ -30,8 +37,16 @@ _STATE = re.compile(r"正式|稿子|草稿|发文|生效|有效|过期|到期|�
 _ABOUT_ME = re.compile(r"我|俺|咱|本人|(?:能|可以|还)[^，。？?]{0,6}(?:领|享|申|报|拿|办|用|给)|符合|资格|轮|够格|算不算|给不给")
 #: how much of a message must be words of the item before, to be taken as about it
 BELONGS = 0.34
+#: the same, for a short message that could name another item too (保险补贴多少, after an answer with an insurance benefit)
+MOSTLY = 0.5
+_BARE = re.compile(r"^.{1,8}呢[?？]?$")
+_SHORT = 8
 #: lead (in margins) of the first item from which a question for a list means the benefits of that item
 CLEAR_LEAD = 0.8
+#: confidence from which a message is about another item although it sounds like a follow-up
+SURE_OF_ANOTHER = 0.9
+#: most characters besides the city in a message that only tells the city (我是焦作的, 换成洛阳看看)
+_SAID_AROUND_CITY = 3
 
 
 @dataclass(frozen=True)
@@ -49,20 +64,23 @@ class Request:
     follow_up: bool = False
     reason: str = ""                         # why refused
     aspects: tuple[str, ...] = field(default=())
+    period: Period | None = None             # the time whose state is asked for, when it is not today
 
 
 def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
     """Decide what the message asks for."""
     policy = services.policy
-    cities = tuple(place for place in turn.places if policy.places[place].covered)
-    city = cities[-1] if cities else memory.city or services.default_city
+    cities = cities_named(turn, services)
+    city = city_of(turn, memory, services)
     strangers = [place for place in turn.places if not policy.places[place].covered]
     if strangers and not cities and not _only_passing(turn.text, strangers):
         return Request("refuse", turn, city, reason="other_place", question=strangers[0])
     chosen = _choice(turn, memory, services)
     if chosen:
-        pending = (memory.pending or {}).get("question", "")
-        return _about(services, turn, policy.item(chosen), pending or turn.text, city, cities, memory, follow_up=bool(pending))
+        pending = memory.pending or {}
+        asked = replace(turn, aspects=turn.aspects or tuple(pending.get("aspects", ())))
+        return _about(services, asked, policy.item(chosen), pending.get("question") or "", city, cities, memory,
+                      follow_up=bool(pending))
     if "more" in turn.acts and memory.listing:
         return Request("more", turn, city)
     match = services.matcher.match(turn.text, turn.ranking, refusal=turn.refusal, known_share=turn.known_share, city=city)
@@ -72,29 +90,73 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
             return Request("document", turn, city, question=document.id, match=match)
     if _wants_list(turn, match, services):
         return Request("list", turn, city, cities=cities, match=match, question=turn.text)
+    if "earlier" in turn.acts and memory.earlier and match.band != "answer":
+        return _about(services, turn, policy.item(memory.earlier[0]), turn.text, city, cities, memory, match=match)
     before = policy.items.get(memory.item or "")
+    if not before and turn.aspects and _content_length(turn) <= 1:
+        return _of_which(turn, city, match, memory)
+    if not before and _only_city(turn):
+        return Request("same_list" if "items" in (memory.listing or {}) else "set_city", turn, city, match=match)
     if before and _is_follow_up(turn, match, before, services):
-        return _about(services, turn, before, turn.text, city, cities, memory, follow_up=True, match=match)
+        words = memory.question or turn.text if _tells_no_topic(turn) else turn.text
+        return _about(services, turn, before, words, city, cities, memory, follow_up=True, match=match)
     if match.band == "answer" and match.item:
         return _about(services, turn, policy.item(match.item), turn.text, city, cities, memory, match=match)
     near = tuple(services.matcher.near(match)) if match.band == "candidates" else ()
     if near and match.signals["over_refusal"] >= 0:
         return Request("choose", turn, city, cities=cities, match=match, question=turn.text, aspects=turn.aspects,
                        candidates=near)
+    if turn.intent == "follow_up":
+        return _of_which(turn, city, match, memory)
     return Request("refuse", turn, city, match=match, reason="not_covered", question=turn.text, candidates=near)
+
+
+def cities_named(turn: Turn, services: ActionServices) -> tuple[str, ...]:
+    """Cities of the catalogue that this message names."""
+    return tuple(place for place in turn.places if services.policy.places[place].covered)
+
+
+def city_of(turn: Turn, memory: Memory, services: ActionServices) -> str:
+    """The asker's city: said now, else known from before, else the service's; '' for none in particular."""
+    if "anywhere" in turn.acts:
+        return ""
+    cities = cities_named(turn, services)
+    if len(cities) == 1:
+        return cities[0]
+    return services.default_city if memory.city is None else memory.city
+
+
+def _only_city(turn: Turn) -> bool:
+    return (bool(turn.places) or "anywhere" in turn.acts) and _content_length(turn) <= _SAID_AROUND_CITY
+
+
+def _tells_no_topic(turn: Turn) -> bool:
+    return _content_length(turn) <= 1 or _only_city(turn)
+
+
+def _of_which(turn: Turn, city: str, match: Match, memory: Memory) -> Request:
+    """A reference to something said before, with nothing, or with several things, to refer to."""
+    offered = tuple(candidate["item"] for candidate in memory.candidates)
+    if offered:
+        return Request("choose", turn, city, match=match, question=turn.text, aspects=turn.aspects, candidates=offered)
+    return Request("refuse", turn, city, match=match, reason="no_topic", question=turn.text)
 
 
 def _about(services: ActionServices, turn: Turn, item: Item, question: str, city: str, cities: tuple[str, ...],
            memory: Memory, *, follow_up: bool = False, match: Match | None = None) -> Request:
     aspects = turn.aspects
-    if follow_up and not aspects and memory.aspect and question == turn.text and len(turn.text) <= 10:
+    if follow_up and not aspects and memory.aspect and question in (turn.text, memory.question) and len(turn.text) <= 10:
         aspects = (memory.aspect,)
+    period = asked_period(turn.text, services.today())
+    if period and "amount" not in aspects:
+        return Request("status", turn, city, item, question, cities, match=match, follow_up=follow_up,
+                       aspects=tuple(dict.fromkeys(("validity", *aspects))), period=period)
     return Request(_act(turn, cities, aspects), turn, city, item, question, cities, match=match, follow_up=follow_up,
                    aspects=aspects)
 
 
 def _act(turn: Turn, cities: tuple[str, ...], aspects: tuple[str, ...]) -> Act:
-    if "compare" in turn.acts or len(cities) > 1:
+    if "compare" in turn.acts or turn.intent == "ask_compare" or len(cities) > 1:
         return "compare"
     if "validity" in aspects and not turn.figures_of_own:
         return "status"
@@ -115,7 +177,8 @@ def _choice(turn: Turn, memory: Memory, services: ActionServices) -> str | None:
         index = turn.ordinal - 1 if turn.ordinal > 0 else len(memory.candidates) - 1
         if index < len(memory.candidates):
             return memory.candidates[index]["item"]
-    if memory.candidates and len(said) >= 2:
+    still_open = memory.item not in {candidate["item"] for candidate in memory.candidates}
+    if memory.candidates and still_open and len(said) >= 2:
         inside = [candidate["item"] for candidate in memory.candidates if said in _bare(candidate["title"])]
         if len(inside) == 1:
             return inside[0]
@@ -125,26 +188,38 @@ def _choice(turn: Turn, memory: Memory, services: ActionServices) -> str | None:
 def _wants_list(turn: Turn, match: Match, services: ActionServices) -> bool:
     if turn.intent == "ask_list":
         return True
-    if "list" not in turn.acts:
+    named = services.policy.agencies_in(turn.text) or services.policy.broad_topics_in(turn.text)
+    if "list" not in turn.acts or (turn.is_no_item and not named):
         return False
     if match.band == "answer" and match.signals["lead"] >= CLEAR_LEAD and not services.policy.agencies_in(turn.text):
         return False  # one item with several benefits
-    return bool(services.policy.agencies_in(turn.text) or services.policy.broad_topics_in(turn.text)) or match.band != "answer"
+    return bool(named) or match.band != "answer"
 
 
 def _is_follow_up(turn: Turn, match: Match, before: Item, services: ActionServices) -> bool:
     if _NEW_TOPIC.search(turn.text) and match.band != "refuse":
         return False
-    if match.item == before.id or turn.intent == "follow_up":
+    if turn.intent in ("affirm", "deny") and not turn.aspects and not turn.places:
+        return False
+    if match.item == before.id or _tells_no_topic(turn):
         return True
-    content = _PARTICLES.sub("", _without_details(turn))
-    if len(characters(content)) <= 1:
+    if turn.intent == "follow_up" and (match.band != "answer" or match.confidence < SURE_OF_ANOTHER):
         return True
     belongs = share_of_item(turn.text, before, services)
+    is_short, no_better = len(turn.text) <= _SHORT, belongs >= _share_of_first(turn, match, services)
+    if belongs >= MOSTLY and (_BARE.search(turn.text) or (is_short and no_better)):
+        return True
+    if turn.is_no_item and match.band != "answer" and belongs < BELONGS:
+        return False
     elliptical = bool(_ELLIPTICAL.search(turn.text))
     if match.band == "answer":
-        return elliptical and belongs >= BELONGS and match.confidence < 0.9 and _near(match, before.id)
-    return elliptical or belongs >= BELONGS
+        return elliptical and belongs >= BELONGS and match.confidence < SURE_OF_ANOTHER and _near(match, before.id)
+    return elliptical or (no_better and (is_short or belongs >= BELONGS))
+
+
+def _share_of_first(turn: Turn, match: Match, services: ActionServices) -> float:
+    """How much of the message the item explains that it would mean by itself."""
+    return share_of_item(turn.text, services.policy.item(match.item), services) if match.item else 0.0
 
 
 def _near(match: Match, item: str) -> bool:
@@ -159,11 +234,12 @@ def _only_passing(text: str, places: list[str]) -> bool:
     return len(places) > 1 or all(re.search(cue, text) for cue in passing)
 
 
-def _without_details(turn: Turn) -> str:
+def _content_length(turn: Turn) -> int:
+    """Characters that are left when particles, cues and places are taken out: what the message says of a topic."""
     text = turn.text
     for cue in (*turn.cue_texts, *turn.places):
         text = text.replace(cue, "")
-    return text
+    return len(characters(_PARTICLES.sub("", _AROUND.sub("", text))))
 
 
 def share_of_item(text: str, item: Item, services: ActionServices) -> float:

@@ -12,6 +12,7 @@ _HELP = "我只能解答洛阳、焦作和河南省、国家层面的惠企政�
 #: reason → words; {hotline} and emergency numbers are filled in from NUMBERS
 REASONS = {
     "not_covered": "抱歉，政策库里没有找到这件事的规定，不敢乱说。可拨{hotline}问主管部门；这个问题已记下，会请人补充。",
+    "no_topic": "您问的是哪一项政策？请说出政策名称或具体事情，例如“国有房屋租金减免”。",
     "other_place": "抱歉，没有收录{place}的政策文件。请拨当地{hotline}咨询。" + _HELP,
     "private_matter": "抱歉，这属于个人事务，不在惠企政策范围内。可拨{hotline}咨询。" + _HELP,
     "complaint": "投诉、举报我不能受理，请拨{hotline}，会登记并转交主管部门；也可以回复“转人工”。",
@@ -41,4 +42,5 @@ def decline_answer(reason: str, request: Request, memory: Memory, services: Acti
     card = {"type": "no_answer", "reason": reason, "related": [{"id": name, "title": title} for title, name in near],
             "contacts": [{"agency": "政务服务热线", "phone": HOTLINE, "tel": HOTLINE}]}
     return Answer(text, card, memory.with_(
-        misses=misses, pending=None, candidates=[{"title": title, "item": name} for title, name in near]), tuple(buttons))
+        misses=misses, pending=None,
+        candidates=[{"title": title, "item": name} for title, name in near] or memory.candidates), tuple(buttons))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from actions import phrases
 from actions.answers import Answer
@@ -29,12 +30,22 @@ def list_answer(request: Request, memory: Memory, services: ActionServices) -> A
     return _page(title, [item.id for item in items], 0, request, memory, services)
 
 
+def same_list_answer(request: Request, memory: Memory, services: ActionServices) -> Answer | None:
+    """The last list again, for the city that the request names now; None when nothing fits there."""
+    question = (memory.listing or {})["question"]
+    match = services.matcher.match(question, (), city=request.city)
+    return list_answer(replace(request, question=question, match=match), memory, services)
+
+
 def more_answer(request: Request, memory: Memory, services: ActionServices) -> Answer | None:
-    """The next page of the last list."""
+    """The next page of the last list; that there is no more; None when there was no list."""
     listing = memory.listing or {}
     if "items" not in listing:
         return None
-    return _page(listing["title"], listing["items"], listing["shown"], request, memory, services)
+    if listing["shown"] >= len(listing["items"]):
+        return Answer(phrases.NO_MORE.format(title=listing["title"]), {"type": "smalltalk"}, memory)
+    same = replace(request, question=listing["question"])
+    return _page(listing["title"], listing["items"], listing["shown"], same, memory, services)
 
 
 def _find(request: Request, services: ActionServices) -> tuple[str, list[Item]]:
@@ -92,7 +103,7 @@ def _page(title: str, names: list[str], start: int, request: Request, memory: Me
     card = {"type": "list", "title": heading, "rows": rows, "more": max(rest, 0)}
     remembered = memory.with_(
         candidates=[{"title": row["title"], "item": row["id"]} for row in rows], pending=None, misses=0, item=None,
-        city=request.city or None, listing={"title": title, "items": names, "shown": start + len(page)} if rest > 0 else None)
+        city=request.city or None, listing={"title": title, "items": names, "shown": start + len(page), "question": request.question})
     buttons = [(row["title"], row["payload"]) for row in rows] + ([("更多", "更多")] if rest > 0 else [])
     return Answer(text, card, remembered, tuple(buttons))
 

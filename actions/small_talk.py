@@ -20,6 +20,14 @@ WORDS = {
     "deny": "好的，那请说说您想问的是什么政策或情况。",
 }
 
+CITY = "好的，下面按{city}回答。请说您想问的政策或情况。"
+ANY_CITY = "两市及省、国家层面的政策"
+
+
+def city_answer(city: str, memory: Memory) -> Answer:
+    """The caller told the city and nothing else."""
+    return Answer(CITY.format(city=f"{city}的政策" if city else ANY_CITY), {"type": "smalltalk"}, memory)
+
 
 def small_talk_answer(intent: str, memory: Memory) -> Answer:
     """A smalltalk card with example questions where they help."""

@@ -39,6 +39,11 @@ class Turn:
                      and (figure.unit or any(scale in figure.text for scale in "千万亿")))
 
     @property
+    def is_no_item(self) -> bool:
+        """Did the classifier see small talk or a matter outside of the catalogue?"""
+        return bool(self.others) and self.others[0][0] == self.intent
+
+    @property
     def refusal(self) -> float:
         """Best margin of a label that is no item."""
         return self.others[0][1] if self.others else -2.0

@@ -64,7 +64,7 @@ class Dialogue:
         talk = self._conversations.get(sender)
         if talk is not None and (talk.state == "person" or (talk.state == "waiting" and message.repeated)):
             return []
-        replies = await self._answers(sender, said, city or (talk.city if talk else ""))
+        replies = await self._answers(sender, said, (talk.city if talk else "") if city is None else city)
         if any((reply.card or {}).get("type") == "handoff" for reply in replies):
             self._conversations.request_person(sender, reason="visitor asked")
         return [self._record(sender, reply, message_id) for reply in replies]

@@ -58,8 +58,10 @@ def calculate(benefit: Benefit, inputs: Mapping[str, Any], criteria: Mapping[str
 
 def calculate_share(benefit: Tiers, inputs: Mapping[str, Any], criteria: Mapping[str, Criterion]) -> Calculation | None:
     """The rate of the tier that `input` falls into, for who asks for the share alone; None when no tier grants a rate."""
-    value = inputs.get(benefit.input)
-    tier = None if value is None or benefit.reading == "marginal" else next((t for t in benefit.tiers if value in t.when), None)
+    value: Decimal | None = inputs.get(benefit.input)
+    if value is None or benefit.reading == "marginal":
+        return None
+    tier = next((tier for tier in benefit.tiers if value in tier.when), None)
     if tier is None or tier.rate is None:
         return None
     share = tier.rate.quantity.value

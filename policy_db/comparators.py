@@ -27,7 +27,8 @@ _HAIR, _FINEST = Decimal("1E-8"), Decimal("1E-6")
 def side_said(text: str, start: int, end: int, unit: str) -> Side:
     """The side that the words around and inside the figure at [start, end) give it."""
     before, inside = text[:start], text[start:end]
-    if _BELOW_BEFORE.search(before):
+    below = _BELOW_BEFORE.search(before)
+    if below and not (below[0] == "近" and unit in _SPANS):  # 近三年
         return "below"
     if _ABOVE_AFTER.match(text, end) or _ABOVE_INSIDE.search(inside):
         return "above"

@@ -34,7 +34,7 @@ _MONTH_UNIT = "个月"
 _PERIODS = ((re.compile(r"(?<![\d.十百])(?:[一1全整每]个?|按)年(?!级|度?检)|年度"), Decimal(12)),
             (re.compile(r"(?<![\d.十百])(?:[一1每单]个?|按)月"), Decimal(1)))
 #: how much a word tells: each of its characters, less for each character between it and the figure
-_PER_CHARACTER, _PER_DISTANCE, _OTHER_CLAUSE, _BEHIND = 2.0, 0.5, 8.0, 1.0
+_PER_CHARACTER, _PER_DISTANCE, _OTHER_CLAUSE, _BEHIND, _UNIT_IS_WORD = 2.0, 0.5, 8.0, 1.0, 3.0
 _FAR = 14
 
 
@@ -56,9 +56,8 @@ def assign(text: str, criteria: Mapping[str, Criterion], wanted: Iterable[str], 
     wanted = [key for key in dict.fromkeys(wanted) if key in criteria]
     sources = [source for key in wanted for source in criteria[key].follows_from]
     figures = [figure for figure in find_figures(text) if _is_amount(figure, text)]
-    values = _of_two_years(text, figures, criteria, wanted)
-    used = set(values.values())
-    free = [figure for figure in figures if beside(figure.value, figure.side) not in used]
+    values, used = _before_and_after(text, figures, criteria, wanted)
+    free = [figure for figure in figures if figure not in used]
     keys = [key for key in dict.fromkeys([*wanted, *sources]) if key not in values]
     for fit in _best_fits(text, free, criteria, keys, asked):
         values[fit.key] = fit.value
@@ -223,7 +222,7 @@ def _as_written(word: str, text: str, figure: Figure) -> list[str]:
 
 def _distance_score(text: str, figure: Figure, word: str) -> float:
     if word in text[figure.start:figure.end]:
-        return _PER_CHARACTER * len(word) + 4  # 30亩: the unit itself is the word
+        return _PER_CHARACTER * len(word) + _UNIT_IS_WORD  # 30亩: the unit itself is the word
     worth = _PER_CHARACTER * len(word) + 2
     before = text.rfind(word, 0, figure.start)
     scores = [0.0]
@@ -245,18 +244,22 @@ def _between(gap: str) -> float:
     return penalty if len(gap) <= _FAR else penalty + _OTHER_CLAUSE
 
 
-def _of_two_years(text: str, figures: list[Figure], criteria: Mapping[str, Criterion], wanted: list[str]) -> dict[str, Decimal]:
-    """2021年4.2亿，2022年5.1亿; 前年2亿去年2.7亿; 从2亿涨到3亿: what was before and what came after."""
+def _before_and_after(text: str, figures: list[Figure], criteria: Mapping[str, Criterion], wanted: list[str],
+                      ) -> tuple[dict[str, Decimal], list[Figure]]:
+    """2021年4.2亿，2022年5.1亿; 前年2亿去年2.7亿; 从2亿涨到3亿: what was before and what came after, and the figures that say it.
+
+    The figures of another thing (利润从…涨到…) fill nothing.
+    """
     pairs = [pair for key in wanted if (pair := criteria[key].growth_of or criteria[key].increment_of)]
     money = [figure for figure in figures if figure.unit in _MONEY_UNITS and figure.value >= 1000]
-    if len(money) != 2 or not pairs:
-        return {}
+    ordered = (_by_year(text, money) or _by_change(text, money)) if pairs and len(money) == len(pairs[0]) else []
+    if not ordered:
+        return {}, []
     names = "".join(criteria[key].name for key in pairs[0])
     kin = [key for key, criterion in criteria.items() if any(word in names for word in criterion.words)]
     if any(claimed(text, figure, criteria, [*wanted, *pairs[0], *kin]) for figure in money):
-        return {}  # another thing before and after
-    ordered = _by_year(text, money) or _by_change(text, money)
-    return {key: beside(figure.value, figure.side) for key, figure in zip(pairs[0], ordered, strict=False)}
+        return {}, money
+    return {key: beside(figure.value, figure.side) for key, figure in zip(pairs[0], ordered, strict=True)}, money
 
 
 def _by_year(text: str, money: list[Figure]) -> list[Figure]:

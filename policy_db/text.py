@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from itertools import pairwise
 import jieba
 import opencc
 
+jieba.setLogLevel(logging.WARNING)
 _TO_SIMPLIFIED = opencc.OpenCC("t2s")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _TOKEN = re.compile(r"[\u3400-\u9fff]|[a-z0-9]+(?:\.\d+)?")

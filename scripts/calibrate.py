@@ -14,7 +14,7 @@ import numpy as np
 import yaml
 from sklearn.linear_model import LogisticRegression
 
-from bot.nlu.policy_classifier import item_of
+from bot.nlu.policy_classifier import STEERING, item_of
 from bot.nlu.question_model import QuestionModel
 from bot.settings import Settings
 from bot.training import database_path, prepare_database
@@ -36,7 +36,7 @@ def main() -> None:
     prepare_database(settings)
     policy = PolicyDb(database_path(settings))
     model = train(policy)
-    questions = read_examples(HELD_OUT_DIR, "held_out_*.yml")
+    questions = [(text, label) for text, label in read_examples(HELD_OUT_DIR, "held_out_*.yml") if label not in STEERING]
     search_weight = max(SEARCH_WEIGHTS, key=lambda weight: first_right(policy, model, questions, weight))
     start = Thresholds(search_weight, {}, 1.1, 1.1, 0.0)
     matches = [(match_of(Matcher(policy, start), model, policy, text), right_item(label, policy)) for text, label in questions]
@@ -61,7 +61,8 @@ def right_item(label: str, policy: PolicyDb) -> str | None:
 def match_of(matcher: Matcher, model: QuestionModel, policy: PolicyDb, text: str) -> Match:
     ranked = model.rank(text)
     items = [(item, entry.margin) for entry in ranked if (item := item_of(entry.label, policy.item_of_intent))]
-    refusal = next(entry.margin for entry in ranked if not item_of(entry.label, policy.item_of_intent))
+    refusal = next(entry.margin for entry in ranked
+                   if entry.label not in STEERING and not item_of(entry.label, policy.item_of_intent))
     return matcher.match(text, items[:10], refusal=refusal, known_share=model.known_share(text))
 
 

@@ -111,7 +111,7 @@ class WebApi:
         city = _city(body) or self._settings.city
         self._conversations.open(session.conversation, "web", city)
         replies = await self._dialogue.reply(
-            session.conversation, text, channel="web", city=city or None, message_id=message_id
+            session.conversation, text, channel="web", city=city if "city" in body else city or None, message_id=message_id
         )
         now = self._clock.now()
         return json_response({

@@ -18,6 +18,8 @@ from bot.nlu.model_files import open_policy_db
 from bot.nlu.question_model import QuestionModel
 
 ITEM_PREFIX = "ask_policy/"
+#: intents that steer the talk about items: they speak for no refusal
+STEERING = frozenset({"follow_up", "ask_list", "ask_compare", "ask_check_up", "ask_more"})
 #: intents shown in the ranking; items in the item ranking
 RANKED, RANKED_OTHERS = 10, 3
 
@@ -84,7 +86,8 @@ class PolicyClassifier(GraphComponent):
         ranking = [{INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: intents[name]}
                    for name in dict.fromkeys([first, *sorted(intents, key=lambda name: -intents[name])])]
         items = [entry for entry in ranked if entry.label in self._item_of_label][:RANKED]
-        others = [entry for entry in ranked if entry.label not in self._item_of_label][:RANKED_OTHERS]
+        others = [entry for entry in ranked
+                  if entry.label not in self._item_of_label and entry.label not in STEERING][:RANKED_OTHERS]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking[:RANKED], add_to_output=True)
         message.set("item_ranking", [{"item": self._item_of_label[entry.label], "margin": round(entry.margin, 4)}

@@ -10,10 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import parse_obj_as
 
-from policy_db.assess import assess
-from policy_db.calculate import calculate, calculate_many
+from policy_db.assess import assess, threshold_of
+from policy_db.calculate import calculate, calculate_many, calculate_share
 from policy_db.calculation import Calculation, in_words
+from policy_db.comparators import beside
 from policy_db.computable import ROW, needs, optional_inputs, why_not
+from policy_db.eligibility import holds
 from policy_db.schema import (
     Benefit,
     Criterion,
@@ -130,6 +132,41 @@ def test_beyond_the_longest_term_nothing_is_promised() -> None:
     found = result(FEE, cost=1_000_000, days_total=36)
     assert not found.computed
     assert "30日" in found.reason
+
+
+LINE = {"kind": "tiers", "input": "sales", "tiers": [{"when": "(100万元, 200万元]", "amount": "5万元"}, {"when": "(200万元, +)", "amount": "9万元"}]}
+
+
+@pytest.mark.parametrize(("fields", "key", "number", "side", "words"), [
+    (LINE, "sales", 1_000_000, "above", "5万元"), (LINE, "sales", 2_000_000, "above", "9万元"), (LINE, "sales", 2_000_000, "below", "5万元"),
+    (LINE, "sales", 1_000_000, "below", "0元"), (RATE, "cost", 1_000_000, "above", "至少30万元"), (RATE, "cost", 1_000_000, "below", "最高30万元"),
+    (RATE, "cost", 5_000_000, "above", "50万元"), ({**RATE, "up_to": True}, "cost", 1_000_000, "above", "最高约30万元"),
+    (STEPS, "usd", 20_000_000, "below", "50万元"), (STEPS, "usd", 20_000_000, "above", "100万元"),
+])
+def test_a_figure_beside_a_number_falls_on_its_side(fields: dict[str, Any], key: str, number: int, side: Any, words: str) -> None:
+    found = calculate(benefit(**fields), {key: beside(Decimal(number), side)}, CRITERIA)
+    assert found.words == words
+    assert found.high == found.high.quantize(STEP)  # type: ignore[union-attr]
+
+
+def test_the_share_of_a_tier_without_its_base() -> None:
+    shares = benefit(kind="tiers", input="growth", base="sales", cap="40万元",
+                     tiers=[{"when": "[10%, 20%)", "rate": "3‰"}, {"when": "[20%, +)", "rate": "5%"}])
+    found = calculate_share(shares, {"growth": Decimal("0.25")}, CRITERIA)
+    assert found is not None
+    assert found.words == "5%"
+    assert "40万元" in str(found.steps[-1])
+    assert calculate_share(shares, {"growth": Decimal("0.05")}, CRITERIA) is None
+    assert calculate_share(shares, {}, CRITERIA) is None
+
+
+def test_the_lowest_mark_of_tiers_and_steps_is_a_condition() -> None:
+    [mark] = threshold_of(benefit(**LINE), CRITERIA)
+    assert (holds(mark, {"sales": Decimal(1_000_000)}), holds(mark, {"sales": Decimal(1_000_001)})) == (False, True)
+    [first] = threshold_of(benefit(**STEPS), CRITERIA)
+    assert holds(first, {"usd": Decimal(10_000_000)}) is True
+    assert threshold_of(benefit(**RATE), CRITERIA) == []
+    assert threshold_of(benefit(**MARGINAL), CRITERIA) == []
 
 
 def test_sums_of_several_results() -> None:

@@ -39,6 +39,9 @@ TOLD = condition(text="经营状况良好")
     (EITHER, {"subject": "企业", "size": "大型"}, False), (EITHER, {"size": "微型"}, True),
     (condition(key="hired", op=">=", value=1), {"hired": Decimal(2)}, True),
     (condition(key="hi_tech", op="!=", value=True), {"hi_tech": False}, True),
+    (condition(key="listed", op=">=", value="2023-01-01"), {"listed": ["2022-10-01", "2022-10-31"]}, False),
+    (condition(key="listed", op=">=", value="2023-01-15"), {"listed": ["2023-01-01", "2023-01-31"]}, None),
+    (condition(key="listed", op=">=", value="2023-01-01"), {"listed": ["2023-04-02", "2023-04-02"]}, True),
     (condition(key="size", op="not_in", value=["大型"]), {"size": "小型"}, True),
 ])
 def test_a_condition_holds_fails_or_stays_open(rule: Condition, values: dict[str, Any], state: bool | None) -> None:
@@ -84,7 +87,7 @@ def computed() -> Iterator[tuple[str, Condition]]:
                         yield item.id, part
 
 
-NUMERIC = [(name, rule) for name, rule in computed() if catalogue().criteria[rule.key or ""].type not in ("bool", "choice")]
+NUMERIC = [(name, rule) for name, rule in computed() if catalogue().criteria[rule.key or ""].type not in ("bool", "choice", "date")]
 
 
 @pytest.mark.parametrize(("name", "rule"), NUMERIC, ids=[f"{name}-{rule.key}-{index}" for index, (name, rule) in enumerate(NUMERIC)])
@@ -101,6 +104,8 @@ def test_conditions_of_the_catalogue_fit_their_criteria(name: str, rule: Conditi
     if criterion.type == "bool":
         assert isinstance(rule.value, bool)
         assert rule.op in ("==", "!=")
+    elif criterion.type == "date":
+        assert datetime.date.fromisoformat(str(rule.value))
     elif criterion.type == "choice":
         values = rule.value if isinstance(rule.value, list) else [rule.value]
         assert set(values) <= set(criterion.choices)

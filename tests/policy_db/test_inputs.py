@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from policy_db.comparators import on_the_mark, side_of
 from policy_db.inputs import assign, share_out
+from policy_db.quantity import find_figures
 from tests.support.catalogue import catalogue
 
 CASES: list[tuple[str, list[str], dict[str, str]]] = [
@@ -26,7 +28,17 @@ CASES: list[tuple[str, list[str], dict[str, str]]] = [
     ("7个班停了两个月", ["classes", "months"], {"classes": "7", "months": "2"}),
     ("补两年", ["months"], {"months": "24"}),
     ("开了9个月", ["years_operating"], {"years_operating": "0.75"}),
-    ("注册五年多", ["years_operating"], {"years_operating": "5.5"}),
+    ("前年营收6000万，去年9000万", ["revenue_growth", "revenue_increment"], {"revenue_growth": "0.5", "revenue_increment": "30000000"}),
+    ("去年营业收入8000万今年做到1亿", ["revenue_growth", "revenue_increment"], {"revenue_growth": "0.25", "revenue_increment": "20000000"}),
+    ("今年1.3亿，去年1亿的营收", ["revenue_growth"], {"revenue_growth": "0.3"}),
+    ("营收由5000万增加到7000万", ["revenue_growth"], {"revenue_growth": "0.4"}),
+    ("销售额4000万变成了6000万", ["revenue_growth"], {"revenue_growth": "0.5"}),
+    ("营业收入从1亿到1.2亿", ["revenue_growth", "revenue_increment"], {"revenue_growth": "0.2", "revenue_increment": "20000000"}),
+    ("住了25位老人，一年能补多少", ["residents", "months"], {"residents": "25", "months": "12"}),
+    ("用房300平，每月给多少", ["area", "months"], {"area": "300", "months": "1"}),
+    ("6个班，一个班每月多少，停了四个月", ["classes", "months"], {"classes": "6", "months": "4"}),
+    ("省里的示范项目奖了我们150万", ["equipment_investment", "prior_award"], {"prior_award": "1500000"}),
+    ("40个员工，新招了10个", ["new_hire_ratio"], {"new_hire_ratio": "0.25"}),
 ]
 
 
@@ -52,6 +64,21 @@ def test_a_figure_that_means_something_else_fills_nothing(text: str, wanted: lis
 def test_an_asked_input_takes_a_bare_answer(text: str, key: str, value: str | None) -> None:
     found = assign(text, catalogue().criteria, [key], asked=key)
     assert found.get(key) == (Decimal(value) if value else None)
+
+
+@pytest.mark.parametrize(("text", "key", "side"), [
+    ("注册五年多", "years_operating", "above"), ("开店不到一年", "years_operating", "below"), ("主营收入超过30亿", "main_revenue", "above"),
+    ("面积不足500平", "area", "below"), ("主营收入30亿", "main_revenue", ""),
+])
+def test_a_figure_keeps_the_side_that_was_said(text: str, key: str, side: str) -> None:
+    value = assign(text, catalogue().criteria, [key])[key]
+    assert side_of(value) == side
+    assert on_the_mark(value) == find_figures(text)[0].value
+
+
+def test_a_period_alone_and_another_thing_before_and_after_fill_nothing() -> None:
+    assert assign("运营补贴一年能给多少", catalogue().criteria, ["residents", "months"]) == {}
+    assert assign("利润从300万涨到500万", catalogue().criteria, ["revenue_growth", "revenue_increment"]) == {}
 
 
 def test_each_figure_is_used_once() -> None:

@@ -30,6 +30,7 @@ SMALL, SME = ["小型", "微型"], ["中型", "小型", "微型"]
     ("大专毕业三年，头一次开店", {"is_graduate": True, "first_time": True, "years_since_graduation": Decimal(3)}),
     ("种大棚的合作社", {"subject": "合作社", "industry": "农业"}),
     ("拆的是摩托", {"vehicle_kind": "摩托车"}),
+    ("我们2023年5月入库的", {"entered_on": ["2023-05-01", "2023-05-31"]}),
 ])
 def test_facts_are_read(text: str, expected: dict[str, Any]) -> None:
     found = read_profile(text, catalogue().criteria)
@@ -54,7 +55,8 @@ def test_answers_to_a_question(text: str, key: str, value: Any) -> None:
 
 
 def test_values_survive_json() -> None:
-    values = {"employees": Decimal(30), "revenue": Decimal("1200000.5"), "hi_tech": True, "size": SMALL, "industry": "餐饮"}
+    values = {"employees": Decimal(30), "revenue": Decimal("1200000.5"), "hi_tech": True, "size": SMALL, "industry": "餐饮",
+              "entered_on": ["2023-05-01", "2023-05-31"], "revenue_growth": Decimal(1) / 3}
     assert from_json(to_json(values), catalogue().criteria) == values
 
 
@@ -69,6 +71,7 @@ def test_values_as_systems_write_them(key: str, given: Any, value: Any) -> None:
 @pytest.mark.parametrize(("key", "given"), [
     ("revenue", "很多"), ("revenue", True), ("revenue", [1]), ("revenue", "-5"), ("revenue", "30%"), ("revenue", "1e9"),
     ("hi_tech", "yes"), ("hi_tech", 1), ("industry", "造船"), ("size", []), ("size", [{}]), ("no_such_key", 1), ("revenue", {}),
+    ("entered_on", "去年"), ("entered_on", 3),
 ])
 def test_unusable_values_name_the_field(key: str, given: Any) -> None:
     with pytest.raises(InputError) as error:
