@@ -65,9 +65,9 @@ def eligibility_answer(request: Request, memory: Memory, services: ActionService
     values = {**told.values, **answered}
     defined = _defined(request, keys, values, services)
     values |= {entry.key: entry.verdict.answer != "no" for entry in defined}
-    for entry in defined:
-        if _WHETHER.search(request.turn.text[:_place(request.turn.text, criteria[entry.key])]):
-            return _definition_answer(request, told.remembered(memory, request, services), services, entry, values)
+    asked = next((entry for entry in defined if _asks_whether(request.turn.text, criteria[entry.key])), None)
+    if asked:
+        return _definition_answer(request, told.remembered(memory, request, services), services, asked, values)
     judged = [_Case(case, check(_conditions(request, case, values, services), values)) for case in cases]
     likeliest = max(entry.case.score for entry in judged)
     tied = [entry for entry in judged if entry.case.score >= TIE * likeliest]
@@ -125,6 +125,12 @@ def _defined(request: Request, keys: list[str], values: dict[str, Any], services
 def _place(text: str, criterion: Criterion) -> int:
     """Where the text names the criterion; -1 when it does not."""
     return max((text.find(word) for word in criterion.words), default=-1)
+
+
+def _asks_whether(text: str, criterion: Criterion) -> bool:
+    """Does the text ask whether one is what the criterion says?"""
+    place = _place(text, criterion)
+    return place >= 0 and bool(_WHETHER.search(text[:place]))
 
 
 def _definition_line(entry: _Defined, values: dict[str, Any], criteria: dict[str, Criterion]) -> str:
