@@ -158,7 +158,9 @@ def _lapsed(request: Request, decisive: _Case, services: ActionServices) -> bool
 # --- what one may have ------------------------------------------------------------------------------------------
 
 def _cases(request: Request, services: ActionServices) -> list[ChosenBenefit]:
+    """What the words single out of what can be had; a mere fact grants nothing."""
     cases = choose_benefits(request, services)
+    cases = [case for case in cases if case.benefit.kind != "fact"] or cases
     cases = [case for case in cases if case.meant] or cases
     return [case for case in cases if case.provision.level in request.turn.levels] or cases
 
