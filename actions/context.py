@@ -35,6 +35,7 @@ _STATE = re.compile(r"正式|稿子|草稿|发文|生效|有效|过期|到期|�
                     r"什么时候|啥时候|截止|多长时间|执行到")
 #: a question whether something can be had, not whether some detail holds (要不要加滞纳金)
 _ABOUT_ME = re.compile(r"我|俺|咱|本人|(?:能|可以|还)[^，。？?]{0,6}(?:领|享|申|报|拿|办|用|给)|符合|资格|轮|够格|算不算|给不给")
+_LONGEST_CUE = 7
 #: how much of a message must be words of the item before, to be taken as about it
 BELONGS = 0.34
 #: the same, for a short message that could name another item too (保险补贴多少, after an answer with an insurance benefit)
@@ -238,7 +239,8 @@ def _content_length(turn: Turn) -> int:
     """Characters that are left when particles, cues and places are taken out: what the message says of a topic."""
     text = turn.text
     for cue in (*turn.cue_texts, *turn.places):
-        text = text.replace(cue, "")
+        if len(cue) <= _LONGEST_CUE:  # a longer one spans words of the topic (现在…还能申请吗)
+            text = text.replace(cue, "")
     return len(characters(_PARTICLES.sub("", _AROUND.sub("", text))))
 
 
