@@ -26,6 +26,7 @@ class ScriptedDialogue:
 
     def __init__(self, conversations: Conversations, delay: float = 0.0):
         self._conversations = conversations
+        self._one_turn = asyncio.Lock()
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.delay = delay
         self.turns = 0
@@ -43,6 +44,8 @@ class ScriptedDialogue:
             conversation = self._conversations.get(sender)
             if conversation and conversation.state == "person":
                 return []
+            async with self._one_turn:
+                await asyncio.sleep(0)  # as the real dialogue: one turn after the other, ready answers go out in between
             await asyncio.sleep(self.delay)
             return [self._record(sender, reply, message_id) for reply in self._answer(sender, text, city)]
 
