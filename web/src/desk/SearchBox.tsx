@@ -10,6 +10,7 @@ interface Props { choices: FilterChoices | null; onFound(found: Found, filters: 
 
 /** The search field: every change asks at once, but not while an input method composes; late answers to older texts are dropped. */
 export function SearchBox({ choices, onFound, onMove, onChoose }: Props) {
+  // the field keeps its own value: writing it back while an input method composes would lose what is being typed
   const [text, setText] = useState("");
   const [filters, setFilters] = useState(NO_FILTERS);
   const input = useRef<HTMLInputElement>(null);
@@ -41,7 +42,7 @@ export function SearchBox({ choices, onFound, onMove, onChoose }: Props) {
     const step = ({ ArrowDown: 1, ArrowUp: -1 } as Record<string, number>)[event.key];
     if (step) { event.preventDefault(); onMove(step); }
     else if (event.key === "Enter") { event.preventDefault(); onChoose(); }
-    else if (event.key === "Escape" && text) { setText(""); ask("", filters); }
+    else if (event.key === "Escape" && text) { input.current!.value = ""; setText(""); ask("", filters); }
   };
   const pick = (field: keyof Filters) => (event: Event) => {
     const changed = { ...filters, [field]: (event.currentTarget as HTMLSelectElement).value };
@@ -60,7 +61,7 @@ export function SearchBox({ choices, onFound, onMove, onChoose }: Props) {
       <label class="field">
         <Glyph name="search" />
         <input ref={input} id="search" type="search" aria-label="查政策" placeholder="事项、拼音首字母、电话、部门或文号，如 fzjm" autocomplete="off" spellcheck={false}
-          value={text} onInput={onInput} onKeyDown={onKeyDown}
+          onInput={onInput} onKeyDown={onKeyDown}
           onFocus={() => !text && ask("", filters)} />
         <kbd>/</kbd>
       </label>
