@@ -36,6 +36,8 @@ _STATE = re.compile(r"正式|稿子|草稿|发文|生效|有效|过期|到期|�
 #: a question whether something can be had, not whether some detail holds (要不要加滞纳金)
 _ABOUT_ME = re.compile(r"我|俺|咱|本人|(?:能|可以|还)[^，。？?]{0,6}(?:领|享|申|报|拿|办|用|给)|符合|资格|轮|够格|算不算|给不给")
 _LONGEST_CUE = 7
+#: a lone candidate is answered with when it is more likely right than wrong
+LIKELY = 0.5
 #: how much of a message must be words of the item before, to be taken as about it
 BELONGS = 0.34
 #: the same, for a short message that could name another item too (保险补贴多少, after an answer with an insurance benefit)
@@ -104,7 +106,7 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
     if match.band == "answer" and match.item:
         return _about(services, turn, policy.item(match.item), turn.text, city, cities, memory, match=match)
     near = tuple(services.matcher.near(match)) if match.band == "candidates" else ()
-    if near and match.signals["over_refusal"] >= 0:
+    if near and match.signals["over_refusal"] >= 0 and (len(near) > 1 or match.confidence >= LIKELY):
         return Request("choose", turn, city, cities=cities, match=match, question=turn.text, aspects=turn.aspects,
                        candidates=near)
     if turn.intent == "follow_up":
