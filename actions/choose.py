@@ -22,6 +22,8 @@ _LEVEL_BONUS = 0.6
 _FIRST_BONUS = 0.3
 #: worth of a single shared character beside a shared pair
 _CHARACTER = 0.25
+#: characters that tie words together and tell no cases apart (租的国资 and 分租的国有 share 的国)
+_EMPTY = frozenset("的了是在有和与及或吗呢么就也都还")
 #: kinds that answer no question for an amount, and how much less they count then
 _WITHOUT_FIGURE = ("service", "fact")
 _LESS = 0.5
@@ -112,4 +114,5 @@ def _telling(request: Request) -> frozenset[str]:
 
 
 def _units(text: str) -> frozenset[str]:
-    return bigrams(text) | frozenset(characters(text))
+    units = bigrams(text) | frozenset(characters(text))
+    return frozenset(unit for unit in units if not _EMPTY & set(unit))
