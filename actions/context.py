@@ -106,7 +106,8 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
     if match.band == "answer" and match.item:
         return _about(services, turn, policy.item(match.item), turn.text, city, cities, memory, match=match)
     near = tuple(services.matcher.near(match)) if match.band == "candidates" else ()
-    if near and match.signals["over_refusal"] >= 0 and (len(near) > 1 or match.confidence >= LIKELY):
+    if near and match.signals["over_refusal"] >= 0 and (
+            len(near) > 1 or match.confidence >= LIKELY or _named(policy.item(near[0]), turn.text)):
         return Request("choose", turn, city, cities=cities, match=match, question=turn.text, aspects=turn.aspects,
                        candidates=near)
     if turn.intent == "follow_up":
@@ -127,6 +128,11 @@ def city_of(turn: Turn, memory: Memory, services: ActionServices) -> str:
     if len(cities) == 1:
         return cities[0]
     return services.default_city if memory.city is None else memory.city
+
+
+def _named(item: Item, text: str) -> bool:
+    """Does the text name the item by its title or one of its other names?"""
+    return any(name in text for name in (item.title, *item.aliases))
 
 
 def _only_city(turn: Turn) -> bool:

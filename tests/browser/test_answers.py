@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.chat_page import ask, log, open_widget, screenshot
+from tests.browser.waiting import wait_until
 from tests.support.cards import MARKUP, POLICY
 from tests.support.service import WebService
 
@@ -129,7 +130,7 @@ def test_print_shows_the_answer_alone(page: Page, service: WebService) -> None:
     page.goto(f"{service.url}/chat")
     ask(page, "高企奖励", "首次通过认定：一次性20万元")
     page.get_by_role("button", name="打印").click()
-    page.wait_for_function("window.printed")
+    wait_until(page, "window.printed")
     printed = page.evaluate("window.printed")
     assert "首次通过认定：一次性20万元" in printed
     assert "对首次通过认定的高新技术企业" in printed  # the official words are unfolded
@@ -170,7 +171,7 @@ def test_an_answer_is_on_the_screen_within_50_ms(page: Page, service: WebService
     }""")
     for count in range(1, 6):
         ask(page, "高企奖励", "首次通过认定：一次性20万元")
-        page.wait_for_function(f"window.shown.length >= {count}")
+        wait_until(page, f"window.shown.length >= {count}")
     answered = page.evaluate("""performance.getEntriesByType('resource')
         .filter(entry => entry.name.endsWith('/api/chat')).map(entry => entry.responseEnd)""")
     # The event stream may deliver an answer before its response ends; then the difference is negative.

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chat_page import ask, composer, log, screenshot, violations
 from tests.browser.desk_page import chats, desk_context, messages, results, sign_in
+from tests.browser.waiting import wait_until
 from tests.support.cards import MARKUP
 from tests.support.desk_service import (
     AGENT,
@@ -108,7 +109,7 @@ def test_an_agents_work_by_keyboard_alone(visitor: Page, desk: Page, service: De
     expect(desk.get_by_text("已复制")).to_be_visible()
     assert desk.evaluate("navigator.clipboard.readText()") == desk.get_by_label("话术").locator("p").inner_text()
     press("Alt+KeyP")
-    desk.wait_for_function("navigator.clipboard.readText().then((text) => text === '0379-63910557')")
+    wait_until(desk, "navigator.clipboard.readText().then((text) => text === '0379-63910557')")
     press("Alt+KeyI")
     expect(desk.get_by_label("回复")).to_have_value(re.compile("高新技术企业奖励"))
     press("Alt+KeyW")
@@ -315,7 +316,7 @@ def test_copying_works_without_the_clipboard_api(desk: Page, service: DeskServic
     desk.keyboard.type("gxjsqyjl")
     expect(desk.get_by_label("话术")).to_be_visible()
     desk.keyboard.press("Alt+KeyP")
-    desk.wait_for_function("window.copied === '0379-63910557'")
+    wait_until(desk, "window.copied === '0379-63910557'")
 
 
 def test_the_desk_is_accessible(visitor: Page, desk: Page, service: DeskService) -> None:

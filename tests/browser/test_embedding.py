@@ -12,6 +12,7 @@ from playwright.sync_api import Page, Route, expect
 from bot.channels.pages import DIST
 from tests.browser.chat_page import ask, composer, log, open_widget, screenshot, violations
 from tests.browser.conftest import HostSite
+from tests.browser.waiting import wait_until
 from tests.support.service import WebService
 
 pytestmark = pytest.mark.slow
@@ -116,7 +117,7 @@ def test_the_host_page_does_not_wait_for_the_widget(page: Page, service: WebServ
     page.route("**/widget.js", lambda route: held.append(route))
     page.goto(host_site.url, wait_until="commit")
     expect(page.get_by_role("heading", name="某网站")).to_be_visible()
-    page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+    wait_until(page, "performance.getEntriesByName('first-contentful-paint').length")
     assert len(held) == 1
     held[0].continue_()
     expect(page.get_by_role("button", name="问政策")).to_be_visible()
