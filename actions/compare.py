@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from actions import cards, phrases
-from actions.answer import item_answer
 from actions.answers import Answer
 from actions.choose import ChosenBenefit, choose_benefits
 from actions.context import Request
@@ -49,11 +48,6 @@ def compare_answer(request: Request, memory: Memory, services: ActionServices) -
         "rows": [{"label": request.item.title, "cells": cells}], "rule": "；".join(rules), "sources": sources,
         "contacts": contacts, "item": cards.item_head(request, _unique(provisions))}
     return Answer(text, card, memory.with_(item=request.item.id, candidates=[], pending=None, misses=0, listing=None))
-
-
-def within_item_answer(request: Request, memory: Memory, services: ActionServices) -> Answer:
-    """Cases of one item beside each other are an ordinary answer that shows all the cases meant."""
-    return item_answer(request, memory, services)
 
 
 def _regions(request: Request, services: ActionServices) -> list[str]:
