@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import structlog
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -25,6 +25,7 @@ from bot.channels.json_api import ApiError
 from bot.clock import Clock
 from bot.conversations import Conversations
 from bot.dialogue import HOTLINE, Dialogue, load_agent
+from bot.logs import configure_logging
 from bot.services import Services
 from bot.settings import Settings
 from bot.training import database_path, prepare_database, prepare_model
@@ -83,19 +84,16 @@ async def _failed(request: Request, error: Exception) -> Response:
     return JSONResponse(body, 500)
 
 
-def configure_logging(settings: Settings) -> None:
-    """Our log lines at the set level; of Rasa only warnings (its debug lines cost a third of a turn and hold user texts)."""
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("rasa").setLevel(logging.WARNING)
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-
-
 def main() -> None:
     settings = Settings.from_environment()
     configure_logging(settings)
     prepare_database(settings)
     model = prepare_model(settings)
+    gc.disable()
     app = create_app(build_services(settings, model))
+    # what was loaded stays: the collector looks only at what turns leave behind, so that it stops none of them
+    gc.freeze()
+    gc.enable()
     print(f"ready on http://{settings.host}:{settings.port}", flush=True)
     uvicorn.run(app, host=settings.host, port=settings.port, ws="none", log_level="warning", access_log=False)
 

@@ -18,8 +18,9 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from bot.app import build_services, configure_logging
+from bot.app import build_services
 from bot.dialogue import Dialogue
+from bot.logs import configure_logging
 from bot.replies import Reply
 from bot.settings import Settings
 from bot.training import prepare_database, prepare_model

@@ -10,6 +10,7 @@ import hashlib
 import logging
 from pathlib import Path
 
+from bot.logs import configure_logging
 from bot.settings import Settings
 from policy_db.build import build, content_version
 from policy_db.catalogue_files import CATALOGUE_DIR
@@ -87,6 +88,7 @@ def _fingerprint(settings: Settings) -> str:
 
 def main() -> None:
     settings = Settings.from_environment()
+    configure_logging(settings)
     prepare_database(settings)
     print(prepare_model(settings))
 

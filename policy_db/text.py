@@ -34,12 +34,22 @@ def _visible(char: str) -> bool:
     return not unicodedata.category(char).startswith("C")
 
 
+@lru_cache(maxsize=1)
+def _common_words() -> jieba.Tokenizer:
+    """jieba's own dictionary, read once a process (it takes most of a second); each Segmenter adds its terms to a copy."""
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    return tokenizer
+
+
 class Segmenter:
     """Cuts text into search words: jieba's search mode with the catalogue's own terms, lower case, no punctuation."""
 
     def __init__(self, terms: Iterable[str] = ()):
+        common = _common_words()
         self._tokenizer = jieba.Tokenizer()
-        self._tokenizer.initialize()
+        self._tokenizer.FREQ, self._tokenizer.total = common.FREQ.copy(), common.total
+        self._tokenizer.initialized = True
         for term in terms:
             self._tokenizer.add_word(term, freq=20000)
 

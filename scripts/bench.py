@@ -16,7 +16,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
-from bot.app import build_services, configure_logging
+from bot.app import build_services
+from bot.logs import configure_logging
 from bot.settings import Settings
 from bot.training import prepare_database, prepare_model
 from scripts.held_out import HELD_OUT_DIR, TRAINING_DIR, read_examples

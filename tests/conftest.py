@@ -53,7 +53,8 @@ def model(built_policy: Path) -> Path:
 @pytest.fixture(scope="session")
 def services(built_policy: Path, model: Path, tmp_path_factory: pytest.TempPathFactory) -> object:
     """The real service's parts with stores of their own and a fixed day."""
-    from bot.app import build_services, configure_logging
+    from bot.app import build_services
+    from bot.logs import configure_logging
     from bot.settings import Settings
 
     folder = tmp_path_factory.mktemp("service")
