@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from actions import cards, phrases
@@ -15,6 +15,8 @@ from actions.services import ActionServices
 CITIES = ("洛阳", "焦作")
 _MOST_LINES = 7
 _MOST_UNSURE = 4
+#: lines for one of several items
+_MOST_OF_ITEM = 2
 
 
 def compare_answer(request: Request, memory: Memory, services: ActionServices) -> Answer | None:
@@ -48,6 +50,53 @@ def compare_answer(request: Request, memory: Memory, services: ActionServices) -
         "rows": [{"label": request.item.title, "cells": cells}], "rule": "；".join(rules), "sources": sources,
         "contacts": contacts, "item": cards.item_head(request, _unique(provisions))}
     return Answer(text, card, memory.with_(item=request.item.id, candidates=[], pending=None, misses=0, listing=None))
+
+
+def compare_items_answer(request: Request, memory: Memory, services: ActionServices) -> Answer:
+    """Several items side by side: what each grants, its state today, whom to call. No rule is told between items."""
+    columns = [_column(replace(request, item=services.policy.item(name)), services) for name in request.candidates]
+    titles = [column.title for column in columns]
+    sources = [row for column in columns for row in column.sources]
+    text = "\n".join([f"《{'》和《'.join(titles)}》对比：", *(line for column in columns for line in column.lines),
+                      cards.source_line(sources, most=len(columns)), phrases.COMPARE_HINT])
+    card: dict[str, Any] = {
+        "type": "comparison", "title": " / ".join(titles), "columns": titles,
+        "rows": [{"label": "支持标准", "cells": ["\n".join(column.grants) for column in columns]},
+                 {"label": "期限", "cells": [column.status for column in columns]},
+                 {"label": "咨询", "cells": [column.contact for column in columns]}],
+        "sources": sources}
+    candidates = [{"title": title, "item": name} for title, name in zip(titles, request.candidates, strict=True)]
+    remembered = memory.with_(candidates=candidates, pending=None, misses=0, listing=None, question=request.question)
+    return Answer(text, card, remembered, tuple((title, title) for title in titles))
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One item beside others."""
+
+    title: str
+    grants: list[str]
+    status: str
+    contact: str
+    sources: list[dict[str, Any]]
+
+    @property
+    def lines(self) -> list[str]:
+        return [f"【{self.title}】", *self.grants, self.status, self.contact]
+
+
+def _column(request: Request, services: ActionServices) -> _Column:
+    assert request.item is not None
+    entries = _decisive(choose_benefits(request, services))[:_MOST_OF_ITEM]
+    provisions = _unique([entry.provision for entry in entries])
+    rows = cards.benefit_rows(entries, services)
+    draft = cards.draft_line(provisions, services)
+    return _Column(
+        request.item.title,
+        [f"{phrases.LEVEL_NAMES[row['region']]}·{row['label']}：{row['text']}" for row in rows] + ([draft] if draft else []),
+        cards.status_lines(provisions, services)[0],
+        cards.contact_line(cards.contact_rows(request, services, provisions), most=1),
+        cards.source_rows(provisions, services)[:1])
 
 
 def _regions(request: Request, services: ActionServices) -> list[str]:

@@ -19,7 +19,7 @@ from policy_db.match import Match
 from policy_db.schema import Item
 from policy_db.text import bigrams, characters
 
-Act = Literal["answer", "status", "calculate", "eligibility", "compare", "list", "more", "choose", "refuse", "document",
+Act = Literal["answer", "status", "calculate", "eligibility", "compare", "compare_items", "list", "more", "choose", "refuse", "document",
               "set_city", "same_list"]
 _ELLIPTICAL = re.compile(r"^(?:那|那么|它|这个|这项|该|上面|上述|刚才|前面|换成|换作|换|要是|如果|假如|万一|我们?是|俺们?是|咱们?是|"
                          r"不是|说错|具体|超了|超过|这|是|就是|还有个|然后|行|中|好的?|嗯|对|哦|噢|再|同样|一样|其中|里面)|呢[?？。]*$")
@@ -44,6 +44,8 @@ BELONGS = 0.34
 MOSTLY = 0.5
 _BARE = re.compile(r"^.{1,8}呢[?？]?$")
 _SHORT = 8
+#: items set side by side at most
+MOST_COMPARED = 3
 #: lead (in margins) of the first item from which a question for a list means the benefits of that item
 CLEAR_LEAD = 0.8
 #: confidence from which a message is about another item although it sounds like a follow-up
@@ -62,7 +64,7 @@ class Request:
     item: Item | None = None
     question: str = ""                       # the words that choose among the item's benefits
     cities: tuple[str, ...] = ()             # named in this message
-    candidates: tuple[str, ...] = ()         # item ids, for "choose"
+    candidates: tuple[str, ...] = ()         # item ids, for "choose" and "compare_items"
     match: Match | None = None
     follow_up: bool = False
     reason: str = ""                         # why refused
@@ -91,6 +93,9 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
         document = policy.document_in(turn.text)
         if document:
             return Request("document", turn, city, question=document.id, match=match)
+    if _compares(turn) and len(named := policy.items_named_in(turn.text)) > 1:
+        return Request("compare_items", turn, city, question=turn.text, match=match, aspects=turn.aspects,
+                       candidates=tuple(item.id for item in named[:MOST_COMPARED]))
     if _wants_list(turn, match, services):
         return Request("list", turn, city, cities=cities, match=match, question=turn.text)
     if "earlier" in turn.acts and memory.earlier and match.band != "answer":
@@ -165,7 +170,7 @@ def _about(services: ActionServices, turn: Turn, item: Item, question: str, city
 
 
 def _act(turn: Turn, cities: tuple[str, ...], aspects: tuple[str, ...]) -> Act:
-    if "compare" in turn.acts or turn.intent == "ask_compare" or len(cities) > 1:
+    if _compares(turn) or len(cities) > 1:
         return "compare"
     if "validity" in aspects and not turn.figures_of_own:
         return "status"
@@ -174,6 +179,10 @@ def _act(turn: Turn, cities: tuple[str, ...], aspects: tuple[str, ...]) -> Act:
     if "eligibility" in turn.acts and (turn.figures_of_own or _ABOUT_ME.search(turn.text)):
         return "eligibility"
     return "answer"
+
+
+def _compares(turn: Turn) -> bool:
+    return "compare" in turn.acts or turn.intent == "ask_compare"
 
 
 def _choice(turn: Turn, memory: Memory, services: ActionServices) -> str | None:

@@ -20,7 +20,7 @@ from actions.cards import HOTLINE
 from actions.check_eligibility import eligibility_answer
 from actions.check_up import check_up_answer, wants_check_up
 from actions.clarify import clarify_answer
-from actions.compare import compare_answer
+from actions.compare import compare_answer, compare_items_answer
 from actions.context import BELONGS, Request, city_of, resolve, share_of_item
 from actions.decline import REASONS, decline_answer
 from actions.document import document_answer
@@ -63,6 +63,8 @@ def policy_answer(turn: Turn, memory: Memory, shared: ActionServices) -> Answer:
         return city_answer(request.city, memory)
     if request.act == "choose":
         return clarify_answer(request, memory, shared)
+    if request.act == "compare_items":
+        return compare_items_answer(request, memory, shared)
     if request.act in ("list", "same_list"):
         found = (list_answer if request.act == "list" else same_list_answer)(request, memory, shared)
         return found or decline_answer("not_covered", request, memory, shared)

@@ -9,6 +9,7 @@ import re
 import sqlite3
 import threading
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -18,7 +19,7 @@ from pydantic import BaseModel
 from policy_db.build import INDEX_COLUMNS
 from policy_db.errors import PolicyDbError, UnknownItem
 from policy_db.schema import Agency, Contact, Criterion, Document, Fact, Item, Place, Provision, Validity
-from policy_db.text import Segmenter, bigrams
+from policy_db.text import Segmenter, bigrams, normalise
 from policy_db.validity import Status, effective_validity, joint_status, status_on
 from policy_db.wording import Wording
 
@@ -72,6 +73,7 @@ class PolicyDb:
         self.definitions = {benefit.defines: Definition(item, provision, benefit) for item in self.items.values()
                             for provision in item.provisions for benefit in provision.benefits
                             if isinstance(benefit, Fact) and benefit.defines}
+        self._items_of_name = _by_name(self.items.values())
         self._agency_of_name = {name: agency.name for agency in self.agencies.values()
                                 for name in (agency.name, *agency.aliases)}
         self._items_of_topic = self._group_by_topic()
@@ -168,6 +170,19 @@ class PolicyDb:
         self._rarest = math.log(1 + len(words))
         self._words_of_item = words
 
+    def items_named_in(self, text: str) -> list[Item]:
+        """Items of which a title or a name of their own stands in a text, in the order of the text."""
+        said = normalise(text).lower()
+        found: dict[str, int] = {}
+        for name in sorted(self._items_of_name, key=len, reverse=True):
+            place = said.find(name)
+            if place >= 0:
+                said = said.replace(name, "\n" * len(name))  # a name inside a longer one names nothing
+                items = self._items_of_name[name]
+                if len(items) == 1:
+                    found.setdefault(items[0].id, place)
+        return [self.items[item] for item in sorted(found, key=lambda item: found[item])]
+
     def agencies_in(self, text: str) -> list[str]:
         """Kinds of authorities named in a text, by any of their names."""
         found = {self._agency_of_name[name] for name in self._agency_of_name if name in text}
@@ -220,6 +235,14 @@ class PolicyDb:
     def _query(self, sql: str, *arguments: object) -> list[tuple]:  # type: ignore[type-arg]
         with self._lock:
             return self._connection.execute(sql, arguments).fetchall()
+
+
+def _by_name(items: Iterable[Item]) -> dict[str, list[Item]]:
+    named: dict[str, list[Item]] = {}
+    for item in items:
+        for name in {normalise(name).lower() for name in (item.title, *item.aliases)}:
+            named.setdefault(name, []).append(item)
+    return named
 
 
 __all__ = ["INDEX_COLUMNS", "Hit", "PolicyDb"]
