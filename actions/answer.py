@@ -25,7 +25,7 @@ def item_answer(request: Request, memory: Memory, services: ActionServices, *, e
     assert request.item is not None
     if request.city and not services.policy.provisions(request.item, request.city):
         return _not_in_city(request, memory, services)
-    chosen = choose_benefits(request, services)
+    chosen = cards.each_once(choose_benefits(request, services), services)
     shown = _within(chosen, services, ROOM_FOR_ALL if everything else ROOM)
     provisions = _provisions_of(shown)
     if "validity" in request.aspects:
@@ -80,7 +80,7 @@ def _within(chosen: list[ChosenBenefit], services: ActionServices, room: int) ->
     shown: list[ChosenBenefit] = []
     used = 0
     for entry in chosen:
-        label, text = cards._row_words(entry, services)
+        label, text = cards.row_words(entry, services)
         used += len(label) + len(text) + 6
         if shown and used > room and not (entry.meant and used < room * 2):
             break

@@ -20,7 +20,7 @@ def benefit_rows(chosen: list[ChosenBenefit], services: ActionServices) -> list[
     """The card's benefits: label, words of the amount, level, source; rows of one titles benefit that are all meant join."""
     rows: list[dict[str, Any]] = []
     for entry in _joined(chosen):
-        label, text = _row_words(entry, services)
+        label, text = row_words(entry, services)
         rows.append({"level": entry.provision.level, "region": entry.provision.region, "label": label, "text": text,
                      "matched": entry.meant, "source": entry.provision.source})
     return rows
@@ -44,7 +44,16 @@ def _joined(chosen: list[ChosenBenefit]) -> list[ChosenBenefit]:
     return joined
 
 
-def _row_words(entry: ChosenBenefit, services: ActionServices) -> tuple[str, str]:
+def each_once(chosen: list[ChosenBenefit], services: ActionServices) -> list[ChosenBenefit]:
+    """Without what another document of the same region says again in the same words (a draft that repeats the rule)."""
+    first: dict[tuple[str, str, str], ChosenBenefit] = {}
+    for entry in chosen:
+        first.setdefault((entry.provision.region, *row_words(entry, services)), entry)
+    return list(first.values())
+
+
+def row_words(entry: ChosenBenefit, services: ActionServices) -> tuple[str, str]:
+    """Label and words of the amount of one case."""
     wording, benefit = services.policy.wording, entry.benefit
     if entry.row is not None and isinstance(benefit, Titles):
         title = benefit.titles[entry.row]

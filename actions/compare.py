@@ -28,7 +28,7 @@ def compare_answer(request: Request, memory: Memory, services: ActionServices) -
     columns = {}
     for region in regions:
         provisions = [provision for provision in request.item.provisions if provision.region == region]
-        columns[region] = _decisive(choose_benefits(request, services, provisions)) if provisions else []
+        columns[region] = _decisive(cards.each_once(choose_benefits(request, services, provisions), services)) if provisions else []
     lines, cells = [], []
     for region, entries in columns.items():
         rows = cards.benefit_rows(entries, services)
@@ -87,7 +87,7 @@ class _Column:
 
 def _column(request: Request, services: ActionServices) -> _Column:
     assert request.item is not None
-    entries = _decisive(choose_benefits(request, services))[:_MOST_OF_ITEM]
+    entries = _decisive(cards.each_once(choose_benefits(request, services), services))[:_MOST_OF_ITEM]
     provisions = _unique([entry.provision for entry in entries])
     rows = cards.benefit_rows(entries, services)
     draft = cards.draft_line(provisions, services)

@@ -44,6 +44,9 @@ BELONGS = 0.34
 MOSTLY = 0.5
 _BARE = re.compile(r"^.{1,8}呢[?？]?$")
 _SHORT = 8
+_BETWEEN = re.compile(r"和|跟|与|还是|、|同")
+#: characters of a side of a comparison that can name an item, and how much of the side the item must explain
+SHORTEST_SIDE, SIDE_EXPLAINED = 3, 0.6
 #: items set side by side at most
 MOST_COMPARED = 3
 #: lead (in margins) of the first item from which a question for a list means the benefits of that item
@@ -93,9 +96,9 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
         document = policy.document_in(turn.text)
         if document:
             return Request("document", turn, city, question=document.id, match=match)
-    if _compares(turn) and len(named := policy.items_named_in(turn.text)) > 1:
+    if _compares(turn) and len(compared := _items_compared(turn, match, services)) > 1:
         return Request("compare_items", turn, city, question=turn.text, match=match, aspects=turn.aspects,
-                       candidates=tuple(item.id for item in named[:MOST_COMPARED]))
+                       candidates=compared[:MOST_COMPARED])
     if _wants_list(turn, match, services):
         return Request("list", turn, city, cities=cities, match=match, question=turn.text)
     if "earlier" in turn.acts and memory.earlier and match.band != "answer":
@@ -183,6 +186,20 @@ def _act(turn: Turn, cities: tuple[str, ...], aspects: tuple[str, ...]) -> Act:
 
 def _compares(turn: Turn) -> bool:
     return "compare" in turn.acts or turn.intent == "ask_compare"
+
+
+def _items_compared(turn: Turn, match: Match, services: ActionServices) -> tuple[str, ...]:
+    """The items named (科技贷和创业担保贷款), else the best candidate for what stands on each side of 和, 跟, 还是."""
+    named = services.policy.items_named_in(turn.text)
+    if len(named) > 1:
+        return tuple(item.id for item in named)
+    sides = [side for side in _BETWEEN.split(turn.text, maxsplit=1) if len(_PARTICLES.sub("", side)) >= SHORTEST_SIDE]
+    candidates = [services.policy.item(candidate.item) for candidate in match.candidates[:MOST_COMPARED + 1]]
+    if len(sides) < 2 or not candidates:
+        return ()
+    best = [max(candidates, key=lambda item: share_of_item(side, item, services)) for side in sides]
+    clear = all(share_of_item(side, item, services) >= SIDE_EXPLAINED for side, item in zip(sides, best, strict=True))
+    return tuple(dict.fromkeys(item.id for item in best)) if clear else ()
 
 
 def _choice(turn: Turn, memory: Memory, services: ActionServices) -> str | None:
