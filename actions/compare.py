@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +12,8 @@ from actions.choose import ChosenBenefit, choose_benefits
 from actions.context import Request
 from actions.memory import Memory
 from actions.services import ActionServices
+from policy_db.schema import Provision
+from policy_db.wording import date_words
 
 CITIES = ("洛阳", "焦作")
 _MOST_LINES = 7
@@ -43,7 +46,7 @@ def compare_answer(request: Request, memory: Memory, services: ActionServices) -
     sources = cards.source_rows(_unique(provisions), services)
     text = "\n".join(filter(None, [
         f"《{request.item.title}》对比：", *lines, f"合并规则：{'；'.join(rules)}" if rules else "",
-        f"说明：{notes[0]}" if notes else "", cards.draft_line(provisions, services),
+        f"说明：{notes[0]}" if notes else "", _latest_line(provisions, services), cards.draft_line(provisions, services),
         cards.contact_line(contacts), cards.source_line(sources, most=len(regions) + 1)]))
     card: dict[str, Any] = {
         "type": "comparison", "title": request.item.title, "columns": [phrases.LEVEL_NAMES[region] for region in regions],
@@ -130,5 +133,14 @@ def _dated(entry: ChosenBenefit, services: ActionServices) -> str:
     return f"（{phrases.STATUS[status]}）"
 
 
-def _unique(provisions: list) -> list:  # type: ignore[type-arg]
+def _latest_line(provisions: list[Provision], services: ActionServices) -> str:
+    """Which of several documents was signed last; '' for one document or without dates."""
+    documents = {document.id: document for p in provisions if (document := services.policy.document_of(p.source)).signed}
+    dated = sorted(documents.values(), key=lambda document: document.signed or datetime.date.min)
+    if len(dated) < 2 or dated[-1].signed == dated[-2].signed:
+        return ""
+    return phrases.LATEST.format(document=dated[-1].short, day=date_words(dated[-1].signed))
+
+
+def _unique(provisions: list[Provision]) -> list[Provision]:
     return list({id(provision): provision for provision in provisions}.values())

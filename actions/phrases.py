@@ -30,3 +30,4 @@ DOCUMENT_DRAFT = "这份文件是{state}，不是正式文件，不能据此申�
 DOCUMENT_PLAIN = "文件没有标明是草稿。"
 STATED_WITHOUT_END = "【期限】{stated}；是否还能办请先打电话确认。"
 COMPARE_HINT = "几项之间能不能同时享受，文件没有统一说法的请打电话确认；回复名称看其中一项的全部内容。"
+LATEST = "其中较新的文件：{document}（{day}印发）。"

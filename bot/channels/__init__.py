@@ -11,8 +11,9 @@ from bot.channels import (
     web,
     web_openapi,
     wechat,
+    wechat_openapi,
 )
 
 CHANNELS = (rest, rest_calculate, web, wechat, desk)
 #: the channels' parts of /openapi.json
-DESCRIPTIONS = (rest_openapi, rest_calculate_openapi, web_openapi, desk_openapi)
+DESCRIPTIONS = (rest_openapi, rest_calculate_openapi, web_openapi, wechat_openapi, desk_openapi)
