@@ -109,7 +109,7 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
     if not before and _only_city(turn):
         return Request("same_list" if "items" in (memory.listing or {}) else "set_city", turn, city, match=match)
     if before and _is_follow_up(turn, match, before, services):
-        words = memory.question or turn.text if _tells_no_topic(turn) else turn.text
+        words = memory.question or turn.text if tells_no_topic(turn) else turn.text
         return _about(services, turn, before, words, city, cities, memory, follow_up=True, match=match)
     if match.band == "answer" and match.item:
         return _about(services, turn, policy.item(match.item), turn.text, city, cities, memory, match=match)
@@ -147,7 +147,8 @@ def _only_city(turn: Turn) -> bool:
     return (bool(turn.places) or "anywhere" in turn.acts) and _content_length(turn) <= _SAID_AROUND_CITY
 
 
-def _tells_no_topic(turn: Turn) -> bool:
+def tells_no_topic(turn: Turn) -> bool:
+    """Is the message made of cues and places alone (联系电话, 焦作呢)?"""
     return _content_length(turn) <= 1 or _only_city(turn)
 
 
@@ -236,7 +237,7 @@ def _is_follow_up(turn: Turn, match: Match, before: Item, services: ActionServic
         return False
     if turn.intent in ("affirm", "deny") and not turn.aspects and not turn.places:
         return False
-    if match.item == before.id or _tells_no_topic(turn):
+    if match.item == before.id or tells_no_topic(turn):
         return True
     if turn.intent == "follow_up" and (match.band != "answer" or match.confidence < SURE_OF_ANOTHER):
         return True

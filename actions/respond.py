@@ -21,7 +21,7 @@ from actions.check_eligibility import eligibility_answer
 from actions.check_up import check_up_answer, wants_check_up
 from actions.clarify import clarify_answer
 from actions.compare import compare_answer, compare_items_answer
-from actions.context import BELONGS, Request, city_of, resolve, share_of_item
+from actions.context import BELONGS, Request, city_of, resolve, share_of_item, tells_no_topic
 from actions.decline import REASONS, decline_answer
 from actions.document import document_answer
 from actions.forms import awaits_reply, form_answer
@@ -80,7 +80,7 @@ def is_about_policy(turn: Turn, memory: Memory, shared: ActionServices) -> bool:
     request = resolve(turn, memory, shared)
     if request.follow_up and request.item:
         same = request.match is not None and request.match.item == request.item.id and request.match.band == "answer"
-        asks = bool(turn.aspects) and bool(_ASKS.search(turn.text))
+        asks = bool(turn.aspects) and (tells_no_topic(turn) or bool(_ASKS.search(turn.text)))
         return same or asks or share_of_item(turn.text, request.item, shared) >= BELONGS
     return request.act not in ("refuse", "choose") and request.match is not None and request.match.confidence > SURE
 
