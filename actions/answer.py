@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from actions import cards, phrases
@@ -17,12 +18,15 @@ from policy_db.validity import Status
 ROOM = 230
 ROOM_FOR_ALL = 1500
 _FEW_CONDITIONS = 3
+_ALL_OF_IT = re.compile(r"(?:说|讲|列|写)[全完]|(?:全部|所有|完整)(?:的)?(?:标准|内容|条件|档|情况|规定|名目)|一个不(?:落|漏)"
+                        r"|都(?:给我)?(?:说|讲|列)一?遍")
 
 
 def item_answer(request: Request, memory: Memory, services: ActionServices, *, everything: bool = False,
                 lead: tuple[str, ...] = ()) -> Answer:
     """Answer about `request.item`; `everything` shows all benefits; `lead` lines come first (a verdict, a status)."""
     assert request.item is not None
+    everything = everything or bool(_ALL_OF_IT.search(request.turn.text))
     if request.city and not services.policy.provisions(request.item, request.city):
         return _not_in_city(request, memory, services)
     chosen = cards.each_once(choose_benefits(request, services), services)

@@ -27,12 +27,18 @@ _NEW_TOPIC = re.compile(r"另外|换个(?:问题|话题)|再问(?:一下|个|下
 _PARTICLES = re.compile(r"[的了吗呢吧啊呀么那这是有没不要就也都还再请问一下我俺咱你您他想能可以给什么啥咋怎样多少几？?，,。.!！ ]|个(?![人体])")
 #: words around a reference or a correction, which say nothing of a topic
 _AROUND = re.compile(r"[说搞弄写打]错|不是|不对|不好意思|对不起|换[成作到]|改[成到]|应该|谢谢|好的|麻烦|知道|明白"
-                     r"|说一?下|联系|咨询|问问|哪个|文件|刚才|前面|上面|上述|政策|那边"
+                     r"|说一?下|联系|电话|号码|咨询|问问|哪个|文件|刚才|前面|上面|上述|政策|那边"
                      r"|这边|城市|要是|如果|享受|申请|有效|过期|到期|时候|期间|办理|领取"
                      r"|20\d\d年(?:\d+月)?(?:\d+[日号])?|[上下]半年|[去前明后]年|[上下]个?月|月份")
 _DOCUMENT = re.compile(r"文件|方案|意见|措施|通知|公告|[一二三四五六七八九十\d]条|稿|发文")
 _STATE = re.compile(r"正式|稿子|草稿|发文|生效|有效|过期|到期|失效|作废|试行|现在还|还(?:在|能|管|有|算)|作数|算数|"
                     r"什么时候|啥时候|截止|多长时间|执行到")
+#: what belongs to a document (后面有几个附件, 五个配套方案是啥)
+_PARTS = re.compile(r"附件|配套(?:方案|文件)|(?:哪|几)[一二三四五六七八九十几\d]*个(?:方案|文件|部分)")
+#: a document is only where something stands (方案里说…, 征求意见稿里讲…)
+_OF_CONTENT = re.compile(r"(?:里|中|上|里面|里头)(?:讲|说|写|提|规定|要求)")
+#: pairs of characters by which an item speaks of what comes from elsewhere
+_OUTSIDE = frozenset(("省外", "外省", "迁入", "引进", "外地", "异地"))
 #: a question whether something can be had, not whether some detail holds (要不要加滞纳金)
 _ABOUT_ME = re.compile(r"我|俺|咱|本人|(?:能|可以|还)[^，。？?]{0,6}(?:领|享|申|报|拿|办|用|给)|符合|资格|轮|够格|算不算|给不给")
 _LONGEST_CUE = 7
@@ -80,8 +86,9 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
     policy = services.policy
     cities = cities_named(turn, services)
     city = city_of(turn, memory, services)
+    match = services.matcher.match(turn.text, turn.ranking, refusal=turn.refusal, known_share=turn.known_share, city=city)
     strangers = [place for place in turn.places if not policy.places[place].covered]
-    if strangers and not cities and not _only_passing(turn.text, strangers):
+    if strangers and not cities and not _only_passing(turn.text, strangers) and not _comes_from_outside(match, services):
         return Request("refuse", turn, city, reason="other_place", question=strangers[0])
     chosen = _choice(turn, memory, services)
     if chosen:
@@ -91,8 +98,7 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
                       follow_up=bool(pending))
     if "more" in turn.acts and memory.listing:
         return Request("more", turn, city)
-    match = services.matcher.match(turn.text, turn.ranking, refusal=turn.refusal, known_share=turn.known_share, city=city)
-    if _DOCUMENT.search(turn.text) and _STATE.search(turn.text) and not (match.band == "answer" and "amount" in turn.aspects):
+    if _DOCUMENT.search(turn.text) and (_PARTS.search(turn.text) or _asks_state(turn, match)):
         document = policy.document_in(turn.text)
         if document:
             return Request("document", turn, city, question=document.id, match=match)
@@ -105,6 +111,8 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
         return _about(services, turn, policy.item(memory.earlier[0]), turn.text, city, cities, memory, match=match)
     before = policy.items.get(memory.item or "")
     if not before and turn.aspects and _content_length(turn) <= 1:
+        return _of_which(turn, city, match, memory)
+    if not before and _only_city(turn) and memory.candidates and memory.pending:
         return _of_which(turn, city, match, memory)
     if not before and _only_city(turn):
         return Request("same_list" if "items" in (memory.listing or {}) else "set_city", turn, city, match=match)
@@ -156,7 +164,9 @@ def _of_which(turn: Turn, city: str, match: Match, memory: Memory) -> Request:
     """A reference to something said before, with nothing, or with several things, to refer to."""
     offered = tuple(candidate["item"] for candidate in memory.candidates)
     if offered:
-        return Request("choose", turn, city, match=match, question=turn.text, aspects=turn.aspects, candidates=offered)
+        asked = memory.pending or {}
+        return Request("choose", turn, city, match=match, question=asked.get("question") or turn.text,
+                       aspects=turn.aspects or tuple(asked.get("aspects", ())), candidates=offered)
     return Request("refuse", turn, city, match=match, reason="no_topic", question=turn.text)
 
 
@@ -261,6 +271,16 @@ def _share_of_first(turn: Turn, match: Match, services: ActionServices) -> float
 def _near(match: Match, item: str) -> bool:
     scores = {candidate.item: candidate.score for candidate in match.candidates}
     return item in scores and match.candidates[0].score - scores[item] < 0.6
+
+
+def _comes_from_outside(match: Match, services: ActionServices) -> bool:
+    """Is the item meant one for what comes to the province or lies outside of it? Then another place is only a case of it."""
+    return match.band == "answer" and match.item is not None and bool(_OUTSIDE & services.policy.vocabulary(match.item))
+
+
+def _asks_state(turn: Turn, match: Match) -> bool:
+    """Whether a document counts, rather than what it says of an item."""
+    return bool(_STATE.search(turn.text)) and not (match.band == "answer" and ("amount" in turn.aspects or _OF_CONTENT.search(turn.text)))
 
 
 def _only_passing(text: str, places: list[str]) -> bool:

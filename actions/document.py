@@ -29,6 +29,8 @@ def document_answer(request: Request, memory: Memory, services: ActionServices) 
         lines.append(f"签发：{date_words(document.signed)}")
     if status is not Status.EXPIRED or document.state == "draft":
         lines.append(f"期限：{validity_words(document.validity)}")
+    if document.annexes:
+        lines.append(f"附件：{'；'.join(document.annexes)}")
     lines.append(f"具体事项能否办理，请说出事项名称再问，或拨{HOTLINE}。")
     card = {"type": "policy_answer", "aspect": "validity", "status": status.value, "status_text": phrases.STATUS[status],
             "headline": lines[0], "validity": {"from": str(document.validity.from_ or "") or None,

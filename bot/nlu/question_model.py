@@ -15,6 +15,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.svm import LinearSVC
 
+from bot.nlu.second_opinion import SecondOpinion
 from bot.nlu.word_vectors import read_word_vectors
 from policy_db.text import Segmenter, characters, normalise
 
@@ -23,11 +24,13 @@ SOUND_RUNS = (2, 3)
 WORD_RUNS = (1, 2)
 #: length of a question's sense beside its words and characters (length 1)
 SENSE_WEIGHT = 0.6
+#: worth of a tenfold share of the second opinion, in margins: 0.08 · ln 10
+SECOND_WEIGHT = 0.08
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """A label with its margin: positive means inside the class."""
+    """A label with its margin: the higher, the surer; above zero is rare."""
 
     label: str
     margin: float
@@ -54,6 +57,9 @@ class QuestionModel:
         weights = np.ascontiguousarray(classifier.coef_.T, dtype=np.float32)
         self._weights, self._sense_weights = np.split(weights, [vectors.shape[1]])
         self._bias = classifier.intercept_.astype(np.float32)
+        self._second = SecondOpinion().fit(vectors, senses, labels)
+        if self._second.labels != self.labels:
+            raise ValueError("both models must know the same labels in the same order")
         return self
 
     def rank(self, question: str) -> list[Ranked]:
@@ -64,7 +70,9 @@ class QuestionModel:
     def margins(self, question: str) -> np.ndarray:
         """Margins in the order of `labels`."""
         vector: csr_matrix = self._vectorizer.transform([question])
-        return vector.data @ self._weights[vector.indices] + self._sense(question) @ self._sense_weights + self._bias
+        sense = self._sense(question)
+        margins = vector.data @ self._weights[vector.indices] + sense @ self._sense_weights + self._bias
+        return margins + SECOND_WEIGHT * self._second.log_shares(vector, sense)
 
     def _sense(self, question: str) -> np.ndarray:
         """What the words mean together: the mean of their vectors, rare words first."""
