@@ -15,14 +15,15 @@ from actions.memory import Memory
 from actions.services import ActionServices
 from actions.told import PATIENCE, Told, awaits_answer, leaves_question, read_told, sources_of, with_question_of
 from policy_db.assess import Assessment, assess, conditions_of
-from policy_db.calculate import calculate_many, calculate_share
+from policy_db.calculate import calculate_many
 from policy_db.calculation import Calculation, in_words
 from policy_db.computable import ROW, YEARS, needs, optional_inputs
 from policy_db.eligibility import is_told
-from policy_db.inputs import share_out
 from policy_db.quantity import RATIO, find_figures
 from policy_db.schema import Condition, Fee, Loan, PerUnit, Provision, Rate, Stages, Tiers, Waiver
+from policy_db.share_out import share_out
 from policy_db.stacking import combine
+from policy_db.tier_sums import calculate_share
 
 #: a case with this share of the best likeness is as good as the best
 TIE = 0.9

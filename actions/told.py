@@ -11,7 +11,9 @@ from typing import Any
 from actions.context import Request
 from actions.memory import Memory
 from actions.services import ActionServices
-from policy_db.inputs import assign, claimed, derive, fitting_value
+from policy_db.fitting import fitting_value
+from policy_db.inputs import assign, derive
+from policy_db.nearness import claimed
 from policy_db.profile import from_json, read_profile, to_json
 from policy_db.quantity import find_figures
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from policy_db.comparators import Side, on_the_mark, side_of
-from policy_db.quantity import RATIO, format_money, format_number
-from policy_db.schema import Criterion
+from policy_db.quantity import RATIO, Quantity, format_money, format_number
+from policy_db.schema import Amount, Benefit, Criterion
 
-_CENT = Decimal("0.01")
+_ZERO, _CENT = Decimal(0), Decimal("0.01")
 _MONEY = ("元", "美元")
 _OF_SIDE: dict[Side, str] = {"": "", "above": "至少", "below": "最高", "about": "约"}
 _SIDE_OF_INPUT: dict[Side, str] = {"": "", "above": "超过", "below": "不到", "about": "约"}
@@ -64,6 +64,24 @@ class Calculation:
         return f"{in_words(self.low, self.unit)}至{in_words(self.high, self.unit)}"
 
 
+def exact_sum(benefit: Benefit, quantity: Quantity, steps: Sequence[Step]) -> Calculation:
+    """The span of one sum."""
+    return Calculation(benefit.label, quantity.value, quantity.value, quantity.unit, tuple(steps))
+
+
+def limited_sum(benefit: Benefit, quantity: Quantity, steps: Sequence[Step], caps: Sequence[Amount | None], up_to: bool = False,
+                ) -> Calculation:
+    """The sum, held to the lowest cap, with the step that says so; `up_to`: the sum is a ceiling."""
+    value = max(_ZERO, quantity.value)
+    limits = [cap for cap in caps if cap is not None]
+    lowest = min(limits, key=lambda cap: cap.quantity.value, default=None)
+    capped = lowest is not None and value > lowest.quantity.value
+    if lowest is not None and capped:
+        value = lowest.quantity.value
+        steps = [*steps, Step("超过上限，按上限", "", str(lowest))]
+    return Calculation(benefit.label, _ZERO if up_to else value, value, quantity.unit, tuple(steps), capped=capped)
+
+
 def in_words(value: Decimal, unit: str) -> str:
     """36万元, 2%, 30天; money to the cent."""
     if unit == RATIO:
@@ -90,3 +108,8 @@ def _value_words(criterion: Criterion, value: Decimal) -> str:
         if abs(months - months.to_integral_value()) < _CENT:
             return f"{format_number(months.quantize(Decimal(1)))}个月"
     return format_money(value.quantize(_CENT).normalize() if value % 1 else value, criterion.unit)
+
+
+def money_unit(criterion: Criterion) -> str:
+    """The unit of sums that are taken of the criterion's figure."""
+    return criterion.unit or "元"

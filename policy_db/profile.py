@@ -16,7 +16,8 @@ from typing import Any
 
 from policy_db.dates import possible_days
 from policy_db.errors import InputError
-from policy_db.inputs import assign, fitting_value
+from policy_db.fitting import fitting_value
+from policy_db.inputs import assign
 from policy_db.quantity import find_figures
 from policy_db.schema import Criterion
 

@@ -18,7 +18,7 @@ from actions.turn import Turn, turn_of
 from bot.desk.facts import in_words, told_facts
 from bot.desk.item_cards import item_card
 from policy_db.assess import conditions_of
-from policy_db.calculate import needs
+from policy_db.computable import needs
 from policy_db.eligibility import check
 from policy_db.match import Match
 from policy_db.profile import Profile

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from policy_db.calculate import input_words
+from policy_db.calculation import input_words
 from policy_db.profile import Profile, read_profile
 from policy_db.schema import Criterion
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import parse_obj_as
 
 from policy_db.assess import assess, threshold_of
-from policy_db.calculate import calculate, calculate_many, calculate_share
+from policy_db.calculate import calculate, calculate_many
 from policy_db.calculation import Calculation, in_words
 from policy_db.comparators import beside
 from policy_db.computable import ROW, needs, optional_inputs, why_not
@@ -31,6 +31,7 @@ from policy_db.schema import (
     Tiers,
     Waiver,
 )
+from policy_db.tier_sums import calculate_share
 from scripts.computable_table import rows
 from tests.support.catalogue import catalogue
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from policy_db.comparators import on_the_mark, side_of
-from policy_db.inputs import assign, share_out
+from policy_db.inputs import assign
 from policy_db.quantity import find_figures
 from tests.support.catalogue import catalogue
 
@@ -84,10 +84,3 @@ def test_a_period_alone_and_another_thing_before_and_after_fill_nothing() -> Non
 def test_each_figure_is_used_once() -> None:
     found = assign("设备投了500万", catalogue().criteria, ["equipment_investment", "total_investment", "project_investment"])
     assert list(found.values()).count(Decimal(5000000)) == 1
-
-
-def test_figures_are_shared_out_among_cases() -> None:
-    cases = {"warm": "新建日光温室", "cold": "新建塑料大棚", "old": "升级改造塑料大棚"}
-    assert share_out("日光温室12亩，塑料大棚新建8亩", cases, "亩") == {"warm": Decimal(12), "cold": Decimal(8)}
-    assert share_out("12亩日光温室和8亩新建塑料大棚", cases, "亩") == {"warm": Decimal(12), "cold": Decimal(8)}
-    assert share_out("一共20亩地", cases, "亩") == {}

@@ -1,141 +1,25 @@
-"""Conversations of every channel: their messages, their hand-over state, and who is told of changes (SQLite).
+"""The store of conversations and the moves of the hand-over. One object serves all threads of a process.
 
     bot --request_person--> waiting --take--> person --release--> bot
     any state --close--> closed --next visitor message--> bot
-
-Texts are already masked when they get here. One object serves all threads of a process.
-
-    ConversationError
-    ├── UnknownConversation   no conversation has this id
-    ├── AlreadyTaken          another agent has it, or it is closed
-    └── NotHolding            the agent does not have this conversation
 """
 
 from __future__ import annotations
 
-import contextlib
-import json
-import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from bot.clock import Clock
+from bot.conversations.errors import AlreadyTaken, NotHolding, UnknownConversation
+from bot.conversations.exchanges import Exchange, read_exchanges
+from bot.conversations.records import Author, Conversation, Event, Message, State
+from bot.conversations.tables import as_json, message_of, open_database
 from bot.replies import Button
 from bot.subscriptions import Hub, Subscription
-
-Author = Literal["visitor", "bot", "agent", "system"]
-State = Literal["bot", "waiting", "person", "closed"]
-
-_SCHEMA = """
-create table if not exists conversations (
-    id text primary key, channel text not null, city text not null, state text not null, agent text not null,
-    reason text not null, since real not null, created_at real not null, last_at real not null
-) without rowid;
-create index if not exists conversations_by_state on conversations (state, since);
-create table if not exists messages (
-    id integer primary key autoincrement, conversation text not null references conversations (id),
-    author text not null, text text not null, card text, buttons text not null, at real not null,
-    message_id text, reply_to text
-);
-create unique index if not exists messages_by_sender_id on messages (conversation, message_id)
-    where message_id is not null;
-create index if not exists messages_by_conversation on messages (conversation, id);
-create index if not exists messages_by_time on messages (at);
-create table if not exists feedback (
-    message integer primary key references messages (id), conversation text not null,
-    useful integer not null, reason text not null, at real not null
-);
-"""
-_EXCHANGES = """
-select m.id, m.conversation, c.channel, m.text, m.at, r.at, coalesce(json_extract(r.card, '$.type'), ''),
-    coalesce(json_extract(r.card, '$.reason'), ''), coalesce(json_extract(r.card, '$.item.id'), ''),
-    coalesce(json_extract(r.card, '$.item.title'), '')
-from messages m join conversations c on c.id = m.conversation
-left join messages r on r.conversation = m.conversation and r.reply_to = m.message_id and r.author = 'bot'
-where m.author = 'visitor' and m.at >= ? and m.at < ? order by m.id, r.id
-"""
-
-
-class ConversationError(Exception):
-    """Base of this module's errors."""
-
-
-class UnknownConversation(ConversationError):
-    """No conversation has this id."""
-
-
-class AlreadyTaken(ConversationError):
-    """Another agent has the conversation, or it is closed."""
-
-
-class NotHolding(ConversationError):
-    """The agent does not have this conversation."""
-
-
-@dataclass(frozen=True)
-class Conversation:
-    """`since` is when `state` began; times are seconds since the epoch; `agent` and `reason` may be empty."""
-
-    id: str
-    channel: str
-    city: str
-    state: State
-    agent: str
-    reason: str
-    since: float
-    created_at: float
-    last_at: float
-
-
-@dataclass(frozen=True)
-class Message:
-    """One message. `message_id` is the sender's own id, `reply_to` that of the visitor message a bot message answers.
-
-    `repeated` is True when `add` found the message already stored.
-    """
-
-    id: int
-    conversation: str
-    author: Author
-    text: str
-    card: dict[str, Any] | None
-    buttons: tuple[Button, ...]
-    at: float
-    message_id: str | None
-    reply_to: str | None
-    repeated: bool = False
-
-
-@dataclass(frozen=True)
-class Exchange:
-    """A visitor's message with one reply of the bot (`answered_at` None and the rest empty without any).
-
-    `card_type`, `reason` (of a refusal), `item` and `title` are those of the reply's card.
-    """
-
-    message: int
-    conversation: str
-    channel: str
-    question: str
-    asked_at: float
-    answered_at: float | None
-    card_type: str
-    reason: str
-    item: str
-    title: str
-
-
-@dataclass(frozen=True)
-class Event:
-    """`message`: a message was added; `state`: the hand-over state, agent or city changed (`message` is None)."""
-
-    kind: Literal["message", "state"]
-    conversation: Conversation
-    message: Message | None = None
 
 
 class Conversations:
@@ -143,16 +27,11 @@ class Conversations:
 
     def __init__(self, path: Path, clock: Clock):
         """`path` is created with its folder when missing."""
-        path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
         self._clock = clock
         self._lock = threading.RLock()
         self._hub: Hub[Event] = Hub()
-        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self._db.row_factory = sqlite3.Row
-        self._db.execute("pragma journal_mode = wal")
-        self._db.execute("pragma synchronous = normal")
-        self._db.executescript(_SCHEMA)
+        self._db = open_database(path)
 
     def dispose(self) -> None:
         """Close the database file."""
@@ -198,13 +77,8 @@ class Conversations:
         return [Conversation(**row) for row in rows]
 
     def exchanges(self, start: float, end: float) -> list[Exchange]:
-        """What visitors said from `start` to before `end` (seconds since the epoch), oldest first, with the bot's replies.
-
-        Reads through a connection of its own, so that a long report keeps no conversation waiting.
-        """
-        with contextlib.closing(sqlite3.connect(f"file:{self._path}?mode=ro", uri=True)) as db:
-            rows = db.execute(_EXCHANGES, (start, end)).fetchall()
-        return [Exchange(*row) for row in rows]
+        """What visitors said from `start` to before `end` (seconds since the epoch), oldest first, with the bot's replies."""
+        return read_exchanges(self._path, start, end)
 
     # --- messages
 
@@ -231,7 +105,7 @@ class Conversations:
             cursor = self._db.execute(
                 "insert into messages (conversation, author, text, card, buttons, at, message_id, reply_to)"
                 " values (?, ?, ?, ?, ?, ?, ?, ?)",
-                (id, author, text, _json(card), _json([asdict(b) for b in buttons]), now, message_id, reply_to),
+                (id, author, text, as_json(card), as_json([asdict(b) for b in buttons]), now, message_id, reply_to),
             )
             message = Message(
                 cursor.lastrowid or 0, id, author, text, card, tuple(buttons), now, message_id, reply_to
@@ -248,7 +122,7 @@ class Conversations:
         """One message of the conversation `id`; None when it is not there or belongs to another conversation."""
         with self._lock:
             row = self._db.execute("select * from messages where id = ? and conversation = ?", (message, id)).fetchone()
-        return _message(row) if row else None
+        return message_of(row) if row else None
 
     def replies_to(self, id: str, message_id: str) -> list[Message]:
         """The messages that answer the visitor's message `message_id`, in order."""
@@ -256,7 +130,7 @@ class Conversations:
             rows = self._db.execute(
                 "select * from messages where conversation = ? and reply_to = ? order by id", (id, message_id)
             ).fetchall()
-        return [_message(row) for row in rows]
+        return [message_of(row) for row in rows]
 
     def history(self, id: str, after: int = 0, limit: int = 200) -> list[Message]:
         """The newest `limit` messages whose id is above `after`, in rising order."""
@@ -264,7 +138,7 @@ class Conversations:
             rows = self._db.execute(
                 "select * from messages where conversation = ? and id > ? order by id desc limit ?", (id, after, limit)
             ).fetchall()
-        return [_message(row) for row in reversed(rows)]
+        return [message_of(row) for row in reversed(rows)]
 
     def rate(self, id: str, message: int, useful: bool, reason: str = "") -> bool:
         """Record the visitor's verdict on an answer, replacing an earlier one; False when `id` has no such answer."""
@@ -385,15 +259,4 @@ class Conversations:
         row = self._db.execute(
             "select * from messages where conversation = ? and message_id = ?", (id, message_id)
         ).fetchone()
-        return _message(row) if row else None
-
-
-def _json(value: Any) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False)
-
-
-def _message(row: sqlite3.Row) -> Message:
-    fields = dict(row)
-    fields["card"] = json.loads(row["card"]) if row["card"] else None
-    fields["buttons"] = tuple(Button(**button) for button in json.loads(row["buttons"]))
-    return Message(**fields)
+        return message_of(row) if row else None

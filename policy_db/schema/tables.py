@@ -1,0 +1,75 @@
+"""The tables that items refer to: documents, criteria, agencies, places, and clauses without an item."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from policy_db.schema.base import Level, Model, Region
+from policy_db.schema.items import Validity
+
+
+class Document(Model):
+    """An official text."""
+
+    id: str
+    title: str
+    short: str = Field(min_length=2, max_length=24)   # how an answer names it
+    aliases: list[str] = []                            # what people call it: 三十条
+    number: str = ""
+    issuer: str = ""
+    level: Level
+    region: Region
+    signed: datetime.date | None = None
+    validity: Validity = Validity()
+    state: Literal["in_force_as_stated", "draft", "trial", "copy"] = "in_force_as_stated"
+    state_text: str = ""        # 征求意见稿 / 讨论稿 / 试行2年
+    relations: list[dict[Literal["implements", "amends", "repeats", "compiles"], str]] = []
+
+
+class Criterion(Model):
+    """Something that can be known of an asker or a project; inputs of computations and keys of conditions."""
+
+    key: str = Field(regex=r"^[a-z][a-z0-9_]*$")
+    name: str
+    type: Literal["money", "usd", "ratio", "count", "duration", "date", "bool", "choice"]  # date: ISO text
+    unit: str = ""              # 元 / 美元 / 张 / 人 / 年 …
+    ask: str                    # the question that asks for it
+    words: list[str] = []       # words near a figure that tell it is meant; … stands for a few characters (招…大学生)
+    choices: list[str] = []
+    synonyms: dict[str, list[str]] = {}  # choice → how people say it; one word may mean several choices (小微)
+    broad: list[str] = []       # choices that include others (服务业): no reason to exclude
+    general: bool = False       # its words fit many figures, so they claim none from another criterion
+    growth_of: tuple[str, str] | None = None     # keys of before and after: this is the growth between them
+    increment_of: tuple[str, str] | None = None  # keys of before and after: this is their difference
+    share_of: tuple[str, str] | None = None      # keys of part and whole: this is the share of the part
+
+    @property
+    def follows_from(self) -> tuple[str, ...]:
+        """Keys of the two values that this one follows from; () when it stands for itself."""
+        return self.growth_of or self.increment_of or self.share_of or ()
+
+
+class Agency(Model):
+    """A kind of authority (every city has one), with all names that documents and people use for it."""
+
+    name: str
+    aliases: list[str] = []
+
+
+class Place(Model):
+    """A place that people name; `covered` when the catalogue holds its documents."""
+
+    name: str
+    aliases: list[str] = []
+    covered: bool = True
+
+
+class NoItem(Model):
+    """A clause that grants nothing by itself: why it has no item, and which department it names."""
+
+    clause: str
+    reason: str = Field(min_length=2)
+    department: str = ""
