@@ -8,10 +8,12 @@ from actions import phrases
 from actions.choose import ChosenBenefit
 from actions.context import Request
 from actions.services import ActionServices
-from policy_db.schema import Condition, Contact, Document, Provision, Tiers, Titles, Validity
+from policy_db.schema import Condition, Contact, Document, Item, Provision, Tiers, Titles, Validity
 from policy_db.validity import Status
 from policy_db.wording import date_words, interval_words, validity_words
 
+#: phones of the same authority to tell when none is printed for the item
+_MOST_COLLEAGUES = 1
 #: area codes by region, for tel: links
 AREA_CODES = {"洛阳": "0379", "焦作": "0391", "河南": "0371"}
 
@@ -95,7 +97,17 @@ def contact_rows(request: Request, services: ActionServices, provisions: list[Pr
                 row["tel"] = telephone(phone, contact.region)
             if row not in rows:
                 rows.append(row)
+    if not any(row["phone"] for row in rows):
+        rows += [_colleague_row(contact, other) for contact, other in
+                 services.policy.contacts_of_colleagues(request.item, request.city)[:_MOST_COLLEAGUES]]
     return rows
+
+
+def _colleague_row(contact: Contact, other: Item) -> dict[str, str]:
+    """A phone of the same authority that is printed for another item, and says so."""
+    phone = str(contact.phones[0])
+    return {"agency": contact.agency, "office": contact.office, "phone": phone, "tel": telephone(phone, contact.region),
+            "for": phrases.COLLEAGUE.format(title=other.title), "printed_for": other.id}
 
 
 def _likeness(contact: Contact, asked: str) -> int:
@@ -194,6 +206,10 @@ def draft_line(provisions: list[Provision], services: ActionServices) -> str:
 def contact_line(rows: list[dict[str, str]], most: int = 3) -> str:
     """电话：市科学技术局高新技术科 63910557."""
     with_phone = [row for row in rows if row["phone"]]
+    if with_phone and "printed_for" in with_phone[0]:
+        without = "、".join(dict.fromkeys(row["agency"] + row["office"] for row in rows if not row["phone"]))
+        told = "；".join(f"{row['agency']}{row['office']} {row['phone']}（{row['for']}）" for row in with_phone)
+        return phrases.COLLEAGUES_PHONE.format(contacts=without, colleagues=told)
     if with_phone:
         named = [f"{row['agency']}{row['office']} {row['phone']}" + (f"（{row['for']}）" if row["for"] else "")
                  for row in with_phone[:most]]

@@ -130,6 +130,15 @@ class PolicyDb:
         regions = REGIONS_OF_CITY.get(city, REGIONS_OF_CITY[""])
         return [contact for contact in item.contacts if contact.region in regions]
 
+    def contacts_of_colleagues(self, item: Item, city: str) -> list[tuple[Contact, Item]]:
+        """Printed phones of the same authorities in the same regions, from items related to this one; [] when there are none."""
+        kinds = {(contact.region, self._agency_of_name.get(contact.agency)) for contact in self.contacts(item, city)}
+        related = [self.items[name] for name in item.related]
+        related += [other for other in self.items.values() if item.id in other.related and other not in related]
+        return [(contact, other) for other in related for contact in self.contacts(other, city)
+                if contact.phones and self._agency_of_name.get(contact.agency) and
+                (contact.region, self._agency_of_name[contact.agency]) in kinds]
+
     def validity(self, provision: Provision) -> Validity:
         return effective_validity(provision, self.document_of(provision.source))
 

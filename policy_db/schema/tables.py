@@ -26,6 +26,7 @@ class Document(Model):
     validity: Validity = Validity()
     state: Literal["in_force_as_stated", "draft", "trial", "copy"] = "in_force_as_stated"
     state_text: str = ""        # 征求意见稿 / 讨论稿 / 试行2年
+    annexes: list[str] = []     # titles, in order
     relations: list[dict[Literal["implements", "amends", "repeats", "compiles"], str]] = []
 
 
