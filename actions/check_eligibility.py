@@ -10,8 +10,8 @@ from typing import Any
 from actions import cards
 from actions.answer import item_answer
 from actions.answers import Answer
-from actions.calculate import TIE
 from actions.choose import ChosenBenefit, choose_benefits
+from actions.computed_cases import TIE
 from actions.context import Request
 from actions.memory import Memory
 from actions.services import ActionServices
