@@ -10,7 +10,7 @@ from typing import Any
 from actions import cards
 from actions.answers import Answer
 from actions.calculation_answer import calculation_answer
-from actions.choose import ChosenBenefit
+from actions.choose import ChosenBenefit, choose_benefits
 from actions.computed_cases import (
     MOST_CASES,
     Result,
@@ -100,6 +100,9 @@ def _ask(request: Request, memory: Memory, services: ActionServices, cases: list
     key = asking.get("key")
     if key and not read_told(request, memory, services, [key], key).fresh:
         return _ask_again(request, memory, services, key, asking)
+    likeliest = choose_benefits(request, services)[0]
+    if not key and likeliest.meant and not any(case.benefit is likeliest.benefit for case in cases):
+        return None  # the case meant needs no figure: the ordinary answer tells it
     for case in meant_cases(cases):
         required = [name for name in needs(case.benefit) if name != ROW]
         told = read_told(request, memory, services, keys_of([case], request), key)
@@ -107,9 +110,18 @@ def _ask(request: Request, memory: Memory, services: ActionServices, cases: list
         if missing and (_begun(case, request, memory, services) or "calculate" in request.turn.acts):
             pending = {"kind": "input", "key": missing[0], "item": request.item.id if request.item else "",
                        "question": request.question, "tries": 0}
-            terms = [f"{row['label']}：{row['text']}" for row in cards.benefit_rows(meant_cases(cases), services)]
+            terms = [*_share_line(case, told, services),
+                     *(f"{row['label']}：{row['text']}" for row in cards.benefit_rows(meant_cases(cases), services))]
             return _question(request, told.remembered(memory, request, services), services, missing[0], pending, terms=terms)
     return None
+
+
+def _share_line(case: ChosenBenefit, told: Told, services: ActionServices) -> list[str]:
+    """The rate that the told figures already settle, while the sum is still open."""
+    if not isinstance(case.benefit, Tiers) or not case.benefit.base:
+        return []
+    share = calculate_share(case.benefit, told.values, services.policy.criteria)
+    return [f"按您说的数，{case.benefit.label}的比例：{share.words}"] if share else []
 
 
 def _begun(case: ChosenBenefit, request: Request, memory: Memory, services: ActionServices) -> bool:

@@ -58,7 +58,8 @@ def choose_benefits(request: Request, services: ActionServices,
     scored: list[ChosenBenefit] = []
     worths: list[float] = []
     for (provision, benefit, row, _), units in zip(cases, texts, strict=True):
-        explained = sum(weight[unit] * (1.0 if len(unit) > 1 else _CHARACTER) for unit in asked & units)
+        # fsum: the same sum in any order of the set
+        explained = math.fsum(weight[unit] * (1.0 if len(unit) > 1 else _CHARACTER) for unit in asked & units)
         if provision.level in request.turn.levels:
             explained += _LEVEL_BONUS
         if benefit is provision.benefits[0]:

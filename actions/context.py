@@ -33,6 +33,7 @@ _AROUND = re.compile(r"[说搞弄写打]错|不是|不对|不好意思|对不起
 _DOCUMENT = re.compile(r"文件|方案|意见|措施|通知|公告|[一二三四五六七八九十\d]条|稿|发文")
 _STATE = re.compile(r"正式|稿子|草稿|发文|生效|有效|过期|到期|失效|作废|试行|现在还|还(?:在|能|管|有|算)|作数|算数|"
                     r"什么时候|啥时候|截止|多长时间|执行到")
+_MONEY = re.compile(r"奖|补[贴助]|给[^，。]{0,4}(?:钱|多少)|多少钱|几个钱|几万")
 #: what belongs to a document (后面有几个附件, 五个配套方案是啥)
 _PARTS = re.compile(r"附件|配套(?:方案|文件)|(?:哪|几)[一二三四五六七八九十几\d]*个(?:方案|文件|部分)")
 #: a document is only where something stands (方案里说…, 征求意见稿里讲…)
@@ -122,6 +123,10 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
     if match.band == "answer" and match.item:
         return _about(services, turn, policy.item(match.item), turn.text, city, cities, memory, match=match)
     near = tuple(services.matcher.near(match)) if match.band == "candidates" else ()
+    if len(near) > 1 and _MONEY.search(turn.text) and (granting := _granting(near, services)):
+        if len(granting) == 1:
+            return _about(services, turn, policy.item(granting[0]), turn.text, city, cities, memory, match=match)
+        near = granting
     if near and match.signals["over_refusal"] >= 0 and (
             len(near) > 1 or match.confidence >= LIKELY or _named(policy.item(near[0]), turn.text)):
         return Request("choose", turn, city, cities=cities, match=match, question=turn.text, aspects=turn.aspects,
@@ -129,6 +134,11 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
     if turn.intent == "follow_up":
         return _of_which(turn, city, match, memory)
     return Request("refuse", turn, city, match=match, reason="not_covered", question=turn.text, candidates=near)
+
+
+def _granting(items: tuple[str, ...], services: ActionServices) -> tuple[str, ...]:
+    """Without items that only state targets: who asks for money does not mean these."""
+    return tuple(item for item in items if services.policy.item(item).kind != "目标")
 
 
 def cities_named(turn: Turn, services: ActionServices) -> tuple[str, ...]:
@@ -280,7 +290,7 @@ def _comes_from_outside(match: Match, services: ActionServices) -> bool:
 
 def _asks_state(turn: Turn, match: Match) -> bool:
     """Whether a document counts, rather than what it says of an item."""
-    return bool(_STATE.search(turn.text)) and not (match.band == "answer" and ("amount" in turn.aspects or _OF_CONTENT.search(turn.text)))
+    return bool(_STATE.search(turn.text)) and not _OF_CONTENT.search(turn.text) and not (match.band == "answer" and "amount" in turn.aspects)
 
 
 def _only_passing(text: str, places: list[str]) -> bool:

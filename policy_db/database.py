@@ -167,9 +167,9 @@ class PolicyDb:
             self._load_words()
         words = {word for word in self.segmenter.words(text) if len(word) > 1}
         weights = {word: self._rarity.get(word, self._rarest) for word in words}
-        total = sum(weights.values())
+        total = math.fsum(weights.values())
         known = self._words_of_item.get(item_id, frozenset())
-        return sum(weight for word, weight in weights.items() if word in known) / total if total else 1.0
+        return math.fsum(weight for word, weight in weights.items() if word in known) / total if total else 1.0
 
     def _load_words(self) -> None:
         rows = self._query(f"select item, {', '.join(INDEX_COLUMNS)} from item_index")  # noqa: S608 - constants
