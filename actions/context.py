@@ -22,12 +22,12 @@ from policy_db.text import bigrams, characters
 Act = Literal["answer", "status", "calculate", "eligibility", "compare", "compare_items", "list", "more", "choose", "refuse", "document",
               "set_city", "same_list"]
 _ELLIPTICAL = re.compile(r"^(?:那|那么|它|这个|这项|该|上面|上述|刚才|前面|换成|换作|换|要是|如果|假如|万一|我们?是|俺们?是|咱们?是|"
-                         r"不是|说错|具体|超了|超过|这|是|就是|还有个|然后|行|中|好的?|嗯|对|哦|噢|再|同样|一样|其中|里面)|呢[?？。]*$")
+                         r"不是|我?[说记搞弄写打看]错|具体|超了|超过|这|是|就是|还有个|然后|行|中|好的?|嗯|对|哦|噢|再|同样|一样|其中|里面)|呢(?:[?？。，,]|$)")
 _NEW_TOPIC = re.compile(r"另外|换个(?:问题|话题)|再问(?:一下|个|下)|还想(?:问|咨询)|顺便(?:问|咨询)|别的(?:问题|事)|对了[，,]")
 _PARTICLES = re.compile(r"[的了吗呢吧啊呀么那这是有没不要就也都还再请问一下我俺咱你您他想能可以给什么啥咋怎样多少几？?，,。.!！ ]|个(?![人体])")
 #: words around a reference or a correction, which say nothing of a topic
-_AROUND = re.compile(r"[说搞弄写打]错|不是|不对|不好意思|对不起|换[成作到]|改[成到]|应该|谢谢|好的|麻烦|知道|明白"
-                     r"|说一?下|联系|电话|号码|咨询|问问|哪个|文件|刚才|前面|上面|上述|政策|那边"
+_AROUND = re.compile(r"[说记搞弄写打看]错|不是|不对|不好意思|对不起|换[成作到]|改[成到]|应该|谢谢|好的|麻烦|知道|明白"
+                     r"|说一?下|联系|电话|号码|咨询|问问|[问找]谁|打给|哪个|文件|刚才|前面|上面|上述|政策|那边"
                      r"|这边|城市|要是|如果|享受|申请|有效|过期|到期|时候|期间|办理|领取"
                      r"|20\d\d年(?:\d+月)?(?:\d+[日号])?|[上下]半年|[去前明后]年|[上下]个?月|月份")
 _DOCUMENT = re.compile(r"文件|方案|意见|措施|通知|公告|[一二三四五六七八九十\d]条|稿|发文")
@@ -62,6 +62,8 @@ CLEAR_LEAD = 0.8
 SURE_OF_ANOTHER = 0.9
 #: most characters besides the city in a message that only tells the city (我是焦作的, 换成洛阳看看)
 _SAID_AROUND_CITY = 3
+#: most characters of a message with a city that is taken to be about the item before (我的厂在洛阳伊川)
+_TELLS_CITY = 12
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
     city = city_of(turn, memory, services)
     match = services.matcher.match(turn.text, turn.ranking, refusal=turn.refusal, known_share=turn.known_share, city=city)
     strangers = [place for place in turn.places if not policy.places[place].covered]
-    if strangers and not cities and not _only_passing(turn.text, strangers) and not _comes_from_outside(match, services):
+    if strangers and not cities and not _only_passing(turn.text, strangers) \
+            and not _comes_from_outside(turn.text, strangers, match, services):
         return Request("refuse", turn, city, reason="other_place", question=strangers[0])
     chosen = _choice(turn, memory, services)
     if chosen:
@@ -265,9 +268,11 @@ def _is_follow_up(turn: Turn, match: Match, before: Item, services: ActionServic
     is_short, no_better = len(turn.text) <= _SHORT, belongs >= _share_of_first(turn, match, services)
     if belongs >= MOSTLY and (_BARE.search(turn.text) or (is_short and no_better)):
         return True
+    elliptical = bool(_ELLIPTICAL.search(turn.text))
+    if turn.places and match.band != "answer" and (elliptical or len(turn.text) <= _TELLS_CITY):
+        return True
     if turn.is_no_item and match.band != "answer" and belongs < BELONGS:
         return False
-    elliptical = bool(_ELLIPTICAL.search(turn.text))
     if match.band == "answer":
         return elliptical and belongs >= BELONGS and match.confidence < SURE_OF_ANOTHER and _near(match, before.id)
     return elliptical or (no_better and (is_short or belongs >= BELONGS))
@@ -283,9 +288,11 @@ def _near(match: Match, item: str) -> bool:
     return item in scores and match.candidates[0].score - scores[item] < 0.6
 
 
-def _comes_from_outside(match: Match, services: ActionServices) -> bool:
-    """Is the item meant one for what comes to the province or lies outside of it? Then another place is only a case of it."""
-    return match.band == "answer" and match.item is not None and bool(_OUTSIDE & services.policy.vocabulary(match.item))
+def _comes_from_outside(text: str, places: list[str], match: Match, services: ActionServices) -> bool:
+    """Is something moved here or kept elsewhere (在西安有个厂想搬来), and the item one for that? Then the place is a case of it."""
+    moved = "搬" in text or "迁" in text or any(re.search(rf"在{place}[^，。]{{0,3}}(?:有|设|建|办)", text) for place in places)
+    return (moved and match.band == "answer" and match.item is not None
+            and bool(_OUTSIDE & services.policy.vocabulary(match.item)))
 
 
 def _asks_state(turn: Turn, match: Match) -> bool:

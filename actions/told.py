@@ -19,6 +19,9 @@ from policy_db.quantity import find_figures
 
 #: times that a question is repeated when its answer cannot be read
 PATIENCE = 2
+#: the criterion of a support by the month, and the words that name one month without a number
+_MONTHS = "months"
+_ONE_MONTH = re.compile(r"(?:这|本|当|上|每)个?月")
 _ANOTHER_MATTER = re.compile(r"[?？]|吗|多少|怎么|咋|哪|什么|啥|谁|电话|算了|不用|不算|取消|谢谢")
 
 
@@ -59,6 +62,8 @@ def read_told(request: Request, memory: Memory, services: ActionServices, wanted
     """
     criteria, wanted = services.policy.criteria, list(dict.fromkeys(wanted))
     fresh = assign(_text(request), criteria, wanted, asked)
+    if fresh and _MONTHS in wanted and _MONTHS not in fresh and _ONE_MONTH.search(_text(request)):
+        fresh = {**fresh, _MONTHS: Decimal(1)}
     same_item = request.item is not None and memory.item == request.item.id
     before = from_json(memory.figures, criteria) if same_item else {}
     if varied and before and not fresh:
