@@ -23,6 +23,7 @@ Act = Literal["answer", "status", "calculate", "eligibility", "compare", "compar
               "set_city", "same_list"]
 _ELLIPTICAL = re.compile(r"^(?:那|那么|它|这个|这项|该|上面|上述|刚才|前面|换成|换作|换|要是|如果|假如|万一|我们?是|俺们?是|咱们?是|"
                          r"不是|我?[说记搞弄写打看]错|具体|超了|超过|这|是|就是|还有个|然后|行|中|好的?|嗯|对|哦|噢|再|同样|一样|其中|里面)|呢(?:[?？。，,]|$)")
+_CORRECTION = re.compile(r"^.{0,6}我?[说记搞弄写打看]错")
 _NEW_TOPIC = re.compile(r"另外|换个(?:问题|话题)|再问(?:一下|个|下)|还想(?:问|咨询)|顺便(?:问|咨询)|别的(?:问题|事)|对了[，,]")
 _PARTICLES = re.compile(r"[的了吗呢吧啊呀么那这是有没不要就也都还再请问一下我俺咱你您他想能可以给什么啥咋怎样多少几？?，,。.!！ ]|个(?![人体])")
 #: words around a reference or a correction, which say nothing of a topic
@@ -39,12 +40,13 @@ _PARTS = re.compile(r"附件|配套(?:方案|文件)|(?:哪|几)[一二三四五
 #: a document is only where something stands (方案里说…, 征求意见稿里讲…)
 _OF_CONTENT = re.compile(r"(?:里|中|上|里面|里头)(?:讲|说|写|提|规定|要求)")
 #: pairs of characters by which an item speaks of what comes from elsewhere
-_OUTSIDE = frozenset(("省外", "外省", "迁入", "引进", "外地", "异地"))
+_OUTSIDE = frozenset(("省外", "外省", "迁入", "引进", "外地", "异地", "以外"))
 #: a question whether something can be had, not whether some detail holds (要不要加滞纳金)
 _ABOUT_ME = re.compile(r"我|俺|咱|本人|(?:能|可以|还)[^，。？?]{0,6}(?:领|享|申|报|拿|办|用|给)|符合|资格|轮|够格|算不算|给不给")
 _LONGEST_CUE = 7
-#: a lone candidate is answered with when it is more likely right than wrong
-LIKELY = 0.5
+#: a lone candidate is answered with when it is more likely right than wrong: by its confidence, or because its margin is
+#: so far above the best label that is no item (of such held-out questions three in five mean the candidate)
+LIKELY, FAR_FROM_REFUSAL = 0.5, 0.4
 #: how much of a message must be words of the item before, to be taken as about it
 BELONGS = 0.34
 #: the same, for a short message that could name another item too (保险补贴多少, after an answer with an insurance benefit)
@@ -116,7 +118,8 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
     before = policy.items.get(memory.item or "")
     if not before and turn.aspects and _content_length(turn) <= 1:
         return _of_which(turn, city, match, memory)
-    if not before and _only_city(turn) and memory.candidates and memory.pending:
+    if not before and memory.candidates and memory.pending and turn.places and match.band != "answer" \
+            and (_only_city(turn) or _ELLIPTICAL.search(turn.text)):
         return _of_which(turn, city, match, memory)
     if not before and _only_city(turn):
         return Request("same_list" if "items" in (memory.listing or {}) else "set_city", turn, city, match=match)
@@ -131,7 +134,7 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
             return _about(services, turn, policy.item(granting[0]), turn.text, city, cities, memory, match=match)
         near = granting
     if near and match.signals["over_refusal"] >= 0 and (
-            len(near) > 1 or match.confidence >= LIKELY or _named(policy.item(near[0]), turn.text)):
+            len(near) > 1 or _likely(match) or _named(policy.item(near[0]), turn.text)):
         return Request("choose", turn, city, cities=cities, match=match, question=turn.text, aspects=turn.aspects,
                        candidates=near)
     if turn.intent == "follow_up":
@@ -162,6 +165,10 @@ def city_of(turn: Turn, memory: Memory, services: ActionServices) -> str:
 def _named(item: Item, text: str) -> bool:
     """Does the text name the item by its title or one of its other names?"""
     return any(name in text for name in (item.title, *item.aliases))
+
+
+def _likely(match: Match) -> bool:
+    return match.confidence >= LIKELY or match.signals["over_refusal"] >= FAR_FROM_REFUSAL
 
 
 def _only_city(turn: Turn) -> bool:
@@ -269,6 +276,8 @@ def _is_follow_up(turn: Turn, match: Match, before: Item, services: ActionServic
     if belongs >= MOSTLY and (_BARE.search(turn.text) or (is_short and no_better)):
         return True
     elliptical = bool(_ELLIPTICAL.search(turn.text))
+    if _CORRECTION.search(turn.text) and match.band != "answer":
+        return True
     if turn.places and match.band != "answer" and (elliptical or len(turn.text) <= _TELLS_CITY):
         return True
     if turn.is_no_item and match.band != "answer" and belongs < BELONGS:
@@ -301,8 +310,9 @@ def _asks_state(turn: Turn, match: Match) -> bool:
 
 
 def _only_passing(text: str, places: list[str]) -> bool:
-    """Is the place only where something comes from or goes to (从商丘接工人, 从山东搬来)?"""
-    passing = (rf"(?:从|往|到|去|跑|自|由|离开|和|、){place}|{place}[^，。]{{0,6}}(?:接|拉|运|搬|迁|来的|过来|进货)"
+    """Is the place only where something comes from or goes to (从商丘接工人, 从山东搬来, 收购西安的厂)?"""
+    passing = (rf"(?:从|往|到|去|跑|自|由|离开|和|、){place}|(?:收购|并购|吃下|买)[^，。]{{0,4}}{place}"
+               rf"|{place}[^，。]{{0,6}}(?:接|拉|运|搬|迁|来的|过来|进货)"
                rf"|{place}(?:已经|那边的?厂)" for place in places)
     return len(places) > 1 or all(re.search(cue, text) for cue in passing)
 

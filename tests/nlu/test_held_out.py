@@ -43,6 +43,6 @@ def test_the_right_item_comes_first(policy: PolicyDb) -> None:
             compendium += 1
             compendium_first += match.item == item
     print(f"right item first: {first}/{len(questions)}; compendium {compendium_first}/{compendium}; wrong answers {wrong_answers}")
-    assert first / len(questions) >= 0.90
-    assert compendium_first / compendium >= 0.93
-    assert wrong_answers / len(questions) <= 0.03
+    assert first / len(questions) >= 0.93
+    assert compendium_first / compendium >= 0.95
+    assert wrong_answers / len(questions) <= 0.025
