@@ -1,8 +1,9 @@
 """From a turn and the memory of the talk to one resolved request: which item, for which city, what is wanted.
 
 This is the one place where follow-ups, pronouns, choices and topic changes are decided. In order:
-a choice among offered candidates → an item's exact title → a list or more of it → the item of this message, unless the
-message only makes sense about the item before.
+a place without documents → a choice among offered candidates or an exact title → more of a list → a document's own state
+or parts → several items to compare → a list → the item of this message, unless the message only makes sense about the
+item before → candidates → refusal.
 """
 
 from __future__ import annotations

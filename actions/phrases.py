@@ -9,7 +9,6 @@ STATUS = {
     Status.UNSTATED: "文件未写明期限",
 }
 LEVEL_NAMES = {"全国": "国家", "河南": "河南省", "洛阳": "洛阳市", "焦作": "焦作市"}
-HOTLINE = "政务热线"
 EXPIRED = "【已到期】{stated}，{when}现已过期；有无接续政策请打电话确认。"
 IN_FORCE = "【有效】{stated}。"
 NOT_STARTED = "【未开始】{stated}。"
@@ -19,7 +18,6 @@ CONTACT = "电话：{contacts}"
 NO_PHONE = "责任部门：{contacts}（文件未印电话，可拨{hotline}转接）"
 SOURCE = "依据：{sources}"
 CONDITIONS = "条件：{conditions}"
-OTHER_LEVEL = "{level}另有：{benefits}"
 CHOOSE_ITEM = "您想问的是哪一项？"
 CHOOSE_HINT = "（点选或回复序号）"
 MORE = "回复“更多”看其余{rest}项。"
@@ -27,7 +25,6 @@ NO_MORE = "{title}方面的就这些了。回复序号看详情，或者直接�
 NOT_IN_CITY = "没有找到{city}的《{title}》规定；收录的是{elsewhere}的，不能照用。可拨{hotline}问{city}主管部门。"
 DOCUMENT = "《{title}》{number}"
 DOCUMENT_DRAFT = "这份文件是{state}，不是正式文件，不能据此申请；是否已正式印发请打电话确认。"
-DOCUMENT_PLAIN = "文件没有标明是草稿。"
 STATED_WITHOUT_END = "【期限】{stated}；是否还能办请先打电话确认。"
 COMPARE_HINT = "几项之间能不能同时享受，文件没有统一说法的请打电话确认；回复名称看其中一项的全部内容。"
 LATEST = "其中较新的文件：{document}（{day}印发）。"

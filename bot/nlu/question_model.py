@@ -24,7 +24,7 @@ SOUND_RUNS = (2, 3)
 WORD_RUNS = (1, 2)
 #: length of a question's sense beside its words and characters (length 1)
 SENSE_WEIGHT = 0.6
-#: worth of a tenfold share of the second opinion, in margins: 0.08 · ln 10
+#: margins that the natural logarithm of the second opinion's share is worth
 SECOND_WEIGHT = 0.08
 
 

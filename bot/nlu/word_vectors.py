@@ -29,9 +29,6 @@ class WordVectors:
         """Numbers in a vector."""
         return int(self._steps.shape[1])
 
-    def __contains__(self, word: str) -> bool:
-        return word in self._row
-
     def mean(self, weighted: Iterable[tuple[str, float]]) -> np.ndarray:
         """The unit vector of known words, float32 (size,); zeros when none is known."""
         known = [(self._row[word], weight) for word, weight in weighted if word in self._row]
