@@ -15,7 +15,8 @@ from actions.memory import Memory
 from actions.services import ActionServices
 from actions.told import awaits_answer, facts_of
 from policy_db.calculation import in_words, input_words
-from policy_db.check_up import CheckUp, Entry, Report, report_rows
+from policy_db.check_up import CheckUp, Entry, Report
+from policy_db.check_up_report import report_rows
 from policy_db.database import PolicyDb
 from policy_db.dates import days_words
 from policy_db.profile import read_answer, read_profile, to_json

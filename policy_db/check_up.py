@@ -36,7 +36,7 @@ from policy_db.validity import Status, effective_validity, joint_status, status_
 
 State = Literal["available", "lacking", "unknown", "not_applicable"]
 _ZERO = Decimal(0)
-_MONEY = "元"
+MONEY = "元"
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,7 @@ def _cases(item: Item, criteria: Mapping[str, Criterion]) -> list[_Case]:
             needed = tuple(needs(benefit))
             grants = not why_not(benefit) and not isinstance(benefit, Loan | Fee)
             result = calculate(benefit, {}, criteria) if grants and not needed else None
-            if result is not None and (result.unit != _MONEY or isinstance(benefit, Titles | Stages)):
+            if result is not None and (result.unit != MONEY or isinstance(benefit, Titles | Stages)):
                 result = None  # which title or stage the firm reaches is not known
             cases.append(_Case(provision, benefit, tuple(conditions_of(item, provision, benefit)), needed if grants else (),
                                result, _promise(benefit, result) if grants else _ZERO))
@@ -214,7 +214,7 @@ def _promise(benefit: Benefit, result: Calculation | None) -> Decimal:
         amounts.append(benefit.first_amount)
     if isinstance(benefit, Stages):
         amounts += [stage.amount for stage in benefit.stages]
-    return max((amount.quantity.value for amount in amounts if amount and amount.quantity.unit == _MONEY), default=_ZERO)
+    return max((amount.quantity.value for amount in amounts if amount and amount.quantity.unit == MONEY), default=_ZERO)
 
 
 def _amount(pairs: list[tuple[_Case, Verdict]], values: Values, criteria: Mapping[str, Criterion],
@@ -225,7 +225,7 @@ def _amount(pairs: list[tuple[_Case, Verdict]], values: Values, criteria: Mappin
         result = case.result
         if result is None and case.needs and all(key in values for key in case.needs):
             result = calculate(case.benefit, values, criteria)
-        if result is None or not result.computed or result.missing or result.unit != _MONEY:
+        if result is None or not result.computed or result.missing or result.unit != MONEY:
             continue
         if states[id(case.provision)] is Status.EXPIRED and any(state is not Status.EXPIRED for state in states.values()):
             continue
@@ -245,25 +245,3 @@ def _possible(value: Any) -> list[str]:
 def _order(entry: Entry) -> tuple[bool, bool, Decimal]:
     """In force first, then what rests on met conditions, then by money."""
     return entry.status is Status.EXPIRED, not entry.met, -(entry.high if entry.high is not None else entry.promise)
-
-
-def report_rows(report: Report, criteria: Mapping[str, Criterion]) -> dict[str, Any]:
-    """The report as plain JSON: items by state, the total in 元 (exact text), the next question."""
-    rows: dict[str, Any] = {state: [_entry_row(entry, criteria) for entry in getattr(report, state)]
-                            for state in ("available", "lacking", "unknown")}
-    rows["not_applicable"] = [entry.item.id for entry in report.not_applicable]
-    rows["total"] = {"low": f"{report.low:f}", "high": f"{report.high:f}", "unit": _MONEY}
-    key = report.next_key
-    rows["next"] = {"key": key, "question": criteria[key].ask} if key else None
-    return rows
-
-
-def _entry_row(entry: Entry, criteria: Mapping[str, Criterion]) -> dict[str, Any]:
-    row: dict[str, Any] = {"item": entry.item.id, "title": entry.item.title, "status": entry.status.value,
-                           "failed": [condition.text for condition in entry.failed],
-                           "told": [condition.text for condition in entry.told],
-                           "ask": [{"key": key, "question": criteria[key].ask} for key in entry.unknown],
-                           "sources": [provision.source for provision in entry.provisions]}
-    if entry.low is not None and entry.high is not None:
-        row["amount"] = {"low": f"{entry.low:f}", "high": f"{entry.high:f}", "unit": _MONEY}
-    return row

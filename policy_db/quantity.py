@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from policy_db.comparators import Side, side_said
 from policy_db.errors import QuantityError
+from policy_db.numerals import DIGITS, NO_TAIL, PLACES, Number, after_digits, number_at, plain
 
 RATIO = "ratio"
 RATIO_UNITS = {"%": Decimal("0.01"), "‰": Decimal("0.001"), "个百分点": Decimal("0.01"), "个点": Decimal("0.01"),
@@ -34,20 +35,11 @@ _UNLESS_BEFORE = {"成": "立为功本果员熟交绩都", "人": "才民社力�
 _UNIT = re.compile("|".join(
     re.escape(unit) + (f"(?![{_UNLESS_BEFORE[unit]}])" if unit in _UNLESS_BEFORE else "")
     for unit in sorted([*UNITS, *RATIO_UNITS], key=len, reverse=True)))
-_DIGITS = {**{char: value for value, char in enumerate("零一二三四五六七八九")}, "〇": 0, "两": 2, "俩": 2, "仨": 3}
-_PLACES = {"十": 10, "百": 100, "千": 1000, "k": 1000, "K": 1000, "万": 10**4, "w": 10**4, "W": 10**4, "亿": 10**8}
-_ARABIC = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?")
-#: what may stand between a number and its scale: 60来万, 2个亿, 5（含）亿; it does not change the value
-_FILLER = re.compile(r"(?:[（(]含[)）]|[来多余](?=[百千万亿kwKW])|个[来多]?(?=亿|千万|百万))")
-#: 十来个, 30多人: about so many, no exact figure
-_ABOUT = re.compile(r"[来多余几](?=[号口个人名位家户辆台套亩吨头只张天次项])")
-_TOO_LARGE = Decimal(10**18)
 _START = re.compile(r"百分之|千分之|万分之|翻|[\d〇一二两三四五六七八九俩仨]|(?<![几数好])十|(?<![上下前后大小多])半")
 #: 翻番, 翻倍: growth by 100 %; 翻两番: by 300 %
 _DOUBLED = re.compile(r"翻了?(?:(?P<two>两|2)番|[一1]?[番倍])")
 #: one of these after 一 makes a word of it: 一次性, 一个, 一户
 _NO_COUNT = ("次", "个", "户", "种", "类", "位", "层", "条", "家", "块", "刀")
-_NO_TAIL = "次个年月日天项户家类等级档般定份起些人名位台辆套成倍折亩吨张床头只号种批笔期样道直旦切"
 _SHORT_YEAR = re.compile(r"(?:^|(?<=[\s，。,；;：:、从自到在是（(]))(?:1[89]|2\d|3[0-5])年(?![期以多内后前半的了经])")
 _CALENDAR_CENTURY = 2000
 
@@ -76,16 +68,6 @@ class Figure(Quantity):
     def is_calendar_year(self) -> bool:
         """2022年 (also written 22年) is a point in time, no amount."""
         return self.unit == "年" and self.value > _CALENDAR_CENTURY - 100
-
-
-@dataclass(frozen=True)
-class _Number:
-    """A number without its unit; `worth` is what one written unit of it is worth (3万 → 10000)."""
-
-    value: Decimal
-    end: int
-    counted: bool  # written with Arabic digits or with a scale: a figure even without a unit
-    worth: Decimal
 
 
 def parse_quantity(text: str) -> Quantity:
@@ -124,7 +106,7 @@ def _figure_at(text: str, start: int) -> tuple[Figure | None, Decimal, int]:
     """The figure that begins at `start` (or None), the worth of one of its units, and where to go on."""
     fraction = next((prefix for prefix in FRACTIONS if text.startswith(prefix, start)), None)
     if fraction:
-        number = _number_at(text, start + len(fraction))
+        number = number_at(text, start + len(fraction))
         if number is None:
             return None, Decimal(1), start + len(fraction)
         value = number.value * FRACTIONS[fraction]
@@ -139,13 +121,13 @@ def _figure_at(text: str, start: int) -> tuple[Figure | None, Decimal, int]:
     if short_year:
         year = Decimal(_CALENDAR_CENTURY + int(short_year[0][:-1]))
         return Figure(year, "年", short_year[0], start, short_year.end()), Decimal(1), short_year.end()
-    number = _number_at(text, start)
+    number = number_at(text, start)
     if number is None:
-        return None, Decimal(1), _after_digits(text, start)
+        return None, Decimal(1), after_digits(text, start)
     return _with_unit(text, start, number)
 
 
-def _with_unit(text: str, start: int, number: _Number) -> tuple[Figure | None, Decimal, int]:
+def _with_unit(text: str, start: int, number: Number) -> tuple[Figure | None, Decimal, int]:
     half = re.compile(r"个?半(?=\s*[^\s，。,；;])").match(text, number.end)
     after = half.end() if half and _UNIT.match(text, half.end()) else number.end
     half_unit = Decimal("0.5") if after != number.end else Decimal(0)
@@ -166,7 +148,7 @@ def _with_unit(text: str, start: int, number: _Number) -> tuple[Figure | None, D
         return _ratio(text, start, end, value, unit)
     if text.startswith("半", end) and unit in ("年", "周年", "天", "日", "周", "小时", "亩", "吨") and not text.startswith("半年", end):
         value, end = value + Decimal("0.5"), end + 1
-    return Figure(_plain(value), UNITS[unit], text[start:end], start, end), number.worth, end
+    return Figure(plain(value), UNITS[unit], text[start:end], start, end), number.worth, end
 
 
 def _ratio(text: str, start: int, end: int, value: Decimal, unit: str) -> tuple[Figure, Decimal, int]:
@@ -174,97 +156,11 @@ def _ratio(text: str, start: int, end: int, value: Decimal, unit: str) -> tuple[
     if unit == "折" and value >= 10:
         value /= 10
     if unit in ("成", "倍"):
-        tail = re.compile(rf"半|(?<=成)[一二三四五六七八九](?![{_NO_TAIL}])").match(text, end)
+        tail = re.compile(rf"半|(?<=成)[一二三四五六七八九](?![{NO_TAIL}])").match(text, end)
         if tail:
-            value += Decimal("0.5") if tail[0] == "半" else Decimal(_DIGITS[tail[0]]) / 10
+            value += Decimal("0.5") if tail[0] == "半" else Decimal(DIGITS[tail[0]]) / 10
             end = tail.end()
     return Figure(value * RATIO_UNITS[unit], RATIO, text[start:end], start, end), RATIO_UNITS[unit], end
-
-
-def _number_at(text: str, start: int) -> _Number | None:
-    """The number that begins at `start`: Arabic, Chinese or mixed (2亿3000万); None when it is no exact number."""
-    if text.startswith("半", start):
-        return _Number(Decimal("0.5"), start + 1, False, Decimal(1))
-    position, done, section, pending = start, Decimal(0), Decimal(0), None
-    place, zero, arabic, scaled = 0, False, text[start].isdigit(), False
-    run = re.compile(r"[零〇一二三四五六七八九]{3,4}(?![十百千万亿])").match(text, start)
-    if run:  # 二〇二二
-        return _Number(Decimal("".join(str(_DIGITS[char]) for char in run[0])), run.end(), False, Decimal(1))
-    while position < len(text):
-        char = text[position]
-        digits = _ARABIC.match(text, position)
-        filler = _FILLER.match(text, position) if position > start else None
-        if digits or char in _DIGITS:
-            if pending is not None:
-                discount = re.compile(r"[一二三四五六七八九]{2}(?=折)").match(text, start)
-                if discount:
-                    return _Number(pending * 10 + _DIGITS[char], position + 1, False, Decimal(1))
-                return None  # 七八个, 两三万
-            if char in "零〇" and place:
-                zero, position = True, position + 1
-                continue
-            end = digits.end() if digits else position + 1
-            if place and not zero and not _continues(text, position, end, place):
-                break
-            pending = Decimal(digits[0].replace(",", "")) if digits else Decimal(_DIGITS[char])
-            position = end
-        elif char in _PLACES and (position > start or char == "十"):
-            if char in "kKwW" and text[position + 1:position + 2].isalpha() and text[position + 1:position + 2].isascii():
-                break
-            size = _PLACES[char]
-            if pending is None and size <= place:  # 600万千瓦
-                break
-            if size >= 10**4:
-                whole = section + (pending or 0)
-                done = (done + whole) * size if size == 10**8 else done + whole * size
-                section = Decimal(0)
-            else:
-                section += (Decimal(1) if pending is None else pending) * size
-            pending, place, zero, position = None, size, False, position + 1
-            scaled = scaled or size >= 100
-        elif filler:
-            position = filler.end()
-        elif char == "点" and pending is not None and text[position + 1:position + 2] in set(_DIGITS):
-            decimals = re.compile(r"[零一二三四五六七八九]+").match(text, position + 1)
-            if decimals is None:
-                break
-            pending += Decimal("0." + "".join(str(_DIGITS[digit]) for digit in decimals[0]))
-            position = decimals.end()
-        else:
-            break
-    if pending is not None and place >= 100 and not zero and pending < 10:
-        pending = pending * place / 10  # 两万五 = 25000
-    value = done + section + (pending or 0)
-    if value >= _TOO_LARGE or _ABOUT.match(text, position):
-        return None
-    while text[position - 1] in "零〇" and position - 1 > start:
-        position -= 1  # 一年零三个月 ends with 一年
-    return _Number(_plain(value), position, arabic or scaled, Decimal(place or 1))
-
-
-def _continues(text: str, position: int, end: int, place: int) -> bool:
-    """Does the number at `position`, after a place value, belong to the number before it?"""
-    after = text[end:end + 1]
-    if text[position].isdigit():
-        if after in tuple(_PLACES):
-            return _PLACES[after] < place
-        if end - position == 1:
-            return not (after and after in ".年月日%‰:：,，个")
-        return place >= 10**4 and Decimal(text[position:end].replace(",", "")) >= 1000 and after not in tuple("年月日")
-    if place == 10 or after in tuple(_PLACES):
-        return True
-    return not (after and (after in _NO_TAIL or after in _DIGITS))
-
-
-def _after_digits(text: str, start: int) -> int:
-    """Past the whole run of numerals, so that no part of 七八十万 is taken for a figure."""
-    run = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿俩仨]+").match(text, start)
-    return run.end() if run else start + 1
-
-
-def _plain(value: Decimal) -> Decimal:
-    """Whole numbers without decimals or exponent."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
 
 
 def _share_scales_in_ranges(text: str, figures: list[Figure], worths: list[Decimal]) -> list[Figure]:
@@ -275,7 +171,7 @@ def _share_scales_in_ranges(text: str, figures: list[Figure], worths: list[Decim
         if not between or this.unit or not (following.unit or worths[index + 1] > 1):
             continue
         factor = worths[index + 1] if worths[index] == 1 else Decimal(1)
-        shared[index] = Figure(_plain(this.value * factor), following.unit, this.text, this.start, this.end)
+        shared[index] = Figure(plain(this.value * factor), following.unit, this.text, this.start, this.end)
         worths[index] = worths[index + 1]
     return shared
 
@@ -296,7 +192,7 @@ def _join_durations(text: str, figures: list[Figure]) -> list[Figure]:
 def format_money(value: Decimal, unit: str = "元") -> str:
     """Exact, in the largest unit that keeps it short: 400000 → 40万元, 1234.5 → 1234.5元, 230000000 → 2.3亿元."""
     for scale in ("亿", "万"):
-        scaled = value / _PLACES[scale]
+        scaled = value / PLACES[scale]
         if abs(scaled) >= 1 and scaled == scaled.quantize(Decimal("0.0001")):
             return f"{format_number(scaled)}{scale}{unit}"
     return f"{format_number(value)}{unit}"

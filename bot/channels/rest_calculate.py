@@ -12,7 +12,8 @@ from bot.channels.json_api import ApiError, json_response, read_json
 from bot.channels.rest import known_city, require_integrator
 from bot.services import Services
 from policy_db.assess import Assessment, assess
-from policy_db.check_up import CheckUp, report_rows
+from policy_db.check_up import CheckUp
+from policy_db.check_up_report import report_rows
 from policy_db.computable import ROW, needs, optional_inputs, why_not
 from policy_db.database import PolicyDb
 from policy_db.errors import InputError

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_db.calculation import Calculation
-from policy_db.check_up import CheckUp, Report, report_rows
+from policy_db.check_up import CheckUp, Report
+from policy_db.check_up_report import report_rows
 from policy_db.profile import read_profile
 from policy_db.schema import Provision, Stacking
 from policy_db.stacking import combine
