@@ -1,6 +1,7 @@
 """From a turn and the memory of the talk to one resolved request: which item, for which city, what is wanted.
 
-This is the one place where follow-ups, pronouns, choices and topic changes are decided. In order:
+This is the one place where follow-ups, pronouns, choices and topic changes are decided (what makes a message a follow-up
+stands in `follow_up`, what its places mean in `places`). In order:
 a place without documents → a choice among offered candidates or an exact title → more of a list → a document's own state
 or parts → several items to compare → a list → the item of this message, unless the message only makes sense about the
 item before → candidates → refusal.
@@ -12,26 +13,25 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from actions.follow_up import (
+    ELLIPTICAL,
+    PARTICLES,
+    content_length,
+    is_follow_up,
+    only_city,
+    share_of_item,
+    tells_no_topic,
+)
 from actions.memory import Memory
 from actions.period import Period, asked_period
+from actions.places import cities_named, city_of, comes_from_outside, only_passing
 from actions.services import ActionServices
 from actions.turn import Turn
 from policy_db.match import Match
 from policy_db.schema import Item
-from policy_db.text import bigrams, characters
 
 Act = Literal["answer", "status", "calculate", "eligibility", "compare", "compare_items", "list", "more", "choose", "refuse", "document",
               "set_city", "same_list"]
-_ELLIPTICAL = re.compile(r"^(?:那|那么|它|这个|这项|该|上面|上述|刚才|前面|换成|换作|换|要是|如果|假如|万一|我们?是|俺们?是|咱们?是|"
-                         r"不是|我?[说记搞弄写打看]错|具体|超了|超过|这|是|就是|还有个|然后|行|中|好的?|嗯|对|哦|噢|再|同样|一样|其中|里面)|呢(?:[?？。，,]|$)")
-_CORRECTION = re.compile(r"^.{0,6}我?[说记搞弄写打看]错")
-_NEW_TOPIC = re.compile(r"另外|换个(?:问题|话题)|再问(?:一下|个|下)|还想(?:问|咨询)|顺便(?:问|咨询)|别的(?:问题|事)|对了[，,]")
-_PARTICLES = re.compile(r"[的了吗呢吧啊呀么那这是有没不要就也都还再请问一下我俺咱你您他想能可以给什么啥咋怎样多少几？?，,。.!！ ]|个(?![人体])")
-#: words around a reference or a correction, which say nothing of a topic
-_AROUND = re.compile(r"[说记搞弄写打看]错|不是|不对|不好意思|对不起|换[成作到]|改[成到]|应该|谢谢|好的|麻烦|知道|明白"
-                     r"|说一?下|联系|电话|号码|咨询|问问|[问找]谁|打给|哪个|文件|刚才|前面|上面|上述|政策|那边"
-                     r"|这边|城市|要是|如果|享受|申请|有效|过期|到期|时候|期间|办理|领取"
-                     r"|20\d\d年(?:\d+月)?(?:\d+[日号])?|[上下]半年|[去前明后]年|[上下]个?月|月份")
 _DOCUMENT = re.compile(r"文件|方案|意见|措施|通知|公告|[一二三四五六七八九十\d]条|稿|发文")
 _STATE = re.compile(r"正式|稿子|草稿|发文|生效|有效|过期|到期|失效|作废|试行|现在还|还(?:在|能|管|有|算)|作数|算数|"
                     r"什么时候|啥时候|截止|多长时间|执行到")
@@ -40,20 +40,11 @@ _MONEY = re.compile(r"奖|补[贴助]|给[^，。]{0,4}(?:钱|多少)|多少钱|
 _PARTS = re.compile(r"附件|配套(?:方案|文件)|(?:哪|几)[一二三四五六七八九十几\d]*个(?:方案|文件|部分)")
 #: a document is only where something stands (方案里说…, 征求意见稿里讲…)
 _OF_CONTENT = re.compile(r"(?:里|中|上|里面|里头)(?:讲|说|写|提|规定|要求)")
-#: pairs of characters by which an item speaks of what comes from elsewhere
-_OUTSIDE = frozenset(("省外", "外省", "迁入", "引进", "外地", "异地", "以外"))
 #: a question whether something can be had, not whether some detail holds (要不要加滞纳金)
 _ABOUT_ME = re.compile(r"我|俺|咱|本人|(?:能|可以|还)[^，。？?]{0,6}(?:领|享|申|报|拿|办|用|给)|符合|资格|轮|够格|算不算|给不给")
-_LONGEST_CUE = 7
 #: a lone candidate is answered with when it is more likely right than wrong: by its confidence, or because its margin is
 #: so far above the best label that is no item (of such held-out questions three in five mean the candidate)
 LIKELY, FAR_FROM_REFUSAL = 0.5, 0.4
-#: how much of a message must be words of the item before, to be taken as about it
-BELONGS = 0.34
-#: the same, for a short message that could name another item too (保险补贴多少, after an answer with an insurance benefit)
-MOSTLY = 0.5
-_BARE = re.compile(r"^.{1,8}呢[?？]?$")
-_SHORT = 8
 _BETWEEN = re.compile(r"和|跟|与|还是|、|同")
 #: characters of a side of a comparison that can name an item, and how much of the side the item must explain
 SHORTEST_SIDE, SIDE_EXPLAINED = 3, 0.6
@@ -61,14 +52,6 @@ SHORTEST_SIDE, SIDE_EXPLAINED = 3, 0.6
 MOST_COMPARED = 3
 #: lead (in margins) of the first item from which a question for a list means the benefits of that item
 CLEAR_LEAD = 0.8
-#: confidence from which a message is about another item although it sounds like a follow-up
-SURE_OF_ANOTHER = 0.9
-#: most characters besides the city in a message that only tells the city (我是焦作的, 换成洛阳看看)
-_SAID_AROUND_CITY = 3
-#: most characters of a message with a city that is taken to be about the item before (我的厂在洛阳伊川)
-_TELLS_CITY = 12
-
-
 @dataclass(frozen=True)
 class Request:
     """What the caller wants, resolved."""
@@ -94,8 +77,8 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
     city = city_of(turn, memory, services)
     match = services.matcher.match(turn.text, turn.ranking, refusal=turn.refusal, known_share=turn.known_share, city=city)
     strangers = [place for place in turn.places if not policy.places[place].covered]
-    if strangers and not cities and not _only_passing(turn.text, strangers) \
-            and not _comes_from_outside(turn.text, strangers, match, services):
+    if strangers and not cities and not only_passing(turn.text, strangers) \
+            and not comes_from_outside(turn.text, strangers, match, services):
         return Request("refuse", turn, city, reason="other_place", question=strangers[0])
     chosen = _choice(turn, memory, services)
     if chosen:
@@ -117,14 +100,14 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
     if "earlier" in turn.acts and memory.earlier and match.band != "answer":
         return _about(services, turn, policy.item(memory.earlier[0]), turn.text, city, cities, memory, match=match)
     before = policy.items.get(memory.item or "")
-    if not before and turn.aspects and _content_length(turn) <= 1:
+    if not before and turn.aspects and content_length(turn) <= 1:
         return _of_which(turn, city, match, memory)
     if not before and memory.candidates and memory.pending and turn.places and match.band != "answer" \
-            and (_only_city(turn) or _ELLIPTICAL.search(turn.text)):
+            and (only_city(turn) or ELLIPTICAL.search(turn.text)):
         return _of_which(turn, city, match, memory)
-    if not before and _only_city(turn):
+    if not before and only_city(turn):
         return Request("same_list" if "items" in (memory.listing or {}) else "set_city", turn, city, match=match)
-    if before and _is_follow_up(turn, match, before, services):
+    if before and is_follow_up(turn, match, before, services):
         words = memory.question or turn.text if tells_no_topic(turn) else turn.text
         return _about(services, turn, before, words, city, cities, memory, follow_up=True, match=match)
     if match.band == "answer" and match.item:
@@ -148,21 +131,6 @@ def _granting(items: tuple[str, ...], services: ActionServices) -> tuple[str, ..
     return tuple(item for item in items if services.policy.item(item).kind != "目标")
 
 
-def cities_named(turn: Turn, services: ActionServices) -> tuple[str, ...]:
-    """Cities of the catalogue that this message names."""
-    return tuple(place for place in turn.places if services.policy.places[place].covered)
-
-
-def city_of(turn: Turn, memory: Memory, services: ActionServices) -> str:
-    """The asker's city: said now, else known from before, else the service's; '' for none in particular."""
-    if "anywhere" in turn.acts:
-        return ""
-    cities = cities_named(turn, services)
-    if len(cities) == 1:
-        return cities[0]
-    return services.default_city if memory.city is None else memory.city
-
-
 def _named(item: Item, text: str) -> bool:
     """Does the text name the item by its title or one of its other names?"""
     return any(name in text for name in (item.title, *item.aliases))
@@ -170,15 +138,6 @@ def _named(item: Item, text: str) -> bool:
 
 def _likely(match: Match) -> bool:
     return match.confidence >= LIKELY or match.signals["over_refusal"] >= FAR_FROM_REFUSAL
-
-
-def _only_city(turn: Turn) -> bool:
-    return (bool(turn.places) or "anywhere" in turn.acts) and _content_length(turn) <= _SAID_AROUND_CITY
-
-
-def tells_no_topic(turn: Turn) -> bool:
-    """Is the message made of cues and places alone (联系电话, 焦作呢)?"""
-    return _content_length(turn) <= 1 or _only_city(turn)
 
 
 def _of_which(turn: Turn, city: str, match: Match, memory: Memory) -> Request:
@@ -225,7 +184,7 @@ def _items_compared(turn: Turn, match: Match, services: ActionServices) -> tuple
     named = services.policy.items_named_in(turn.text)
     if len(named) > 1:
         return tuple(item.id for item in named)
-    sides = [side for side in _BETWEEN.split(turn.text, maxsplit=1) if len(_PARTICLES.sub("", side)) >= SHORTEST_SIDE]
+    sides = [side for side in _BETWEEN.split(turn.text, maxsplit=1) if len(PARTICLES.sub("", side)) >= SHORTEST_SIDE]
     candidates = [services.policy.item(candidate.item) for candidate in match.candidates[:MOST_COMPARED + 1]]
     if len(sides) < 2 or not candidates:
         return ()
@@ -263,75 +222,9 @@ def _wants_list(turn: Turn, match: Match, services: ActionServices) -> bool:
     return bool(named) or match.band != "answer"
 
 
-def _is_follow_up(turn: Turn, match: Match, before: Item, services: ActionServices) -> bool:
-    if _NEW_TOPIC.search(turn.text) and match.band != "refuse":
-        return False
-    if turn.intent in ("affirm", "deny") and not turn.aspects and not turn.places:
-        return False
-    if match.item == before.id or tells_no_topic(turn):
-        return True
-    if turn.intent == "follow_up" and (match.band != "answer" or match.confidence < SURE_OF_ANOTHER):
-        return True
-    belongs = share_of_item(turn.text, before, services)
-    is_short, no_better = len(turn.text) <= _SHORT, belongs >= _share_of_first(turn, match, services)
-    if belongs >= MOSTLY and (_BARE.search(turn.text) or (is_short and no_better)):
-        return True
-    elliptical = bool(_ELLIPTICAL.search(turn.text))
-    if _CORRECTION.search(turn.text) and match.band != "answer":
-        return True
-    if turn.places and match.band != "answer" and (elliptical or len(turn.text) <= _TELLS_CITY):
-        return True
-    if turn.is_no_item and match.band != "answer" and belongs < BELONGS:
-        return False
-    if match.band == "answer":
-        return elliptical and belongs >= BELONGS and match.confidence < SURE_OF_ANOTHER and _near(match, before.id)
-    return elliptical or (no_better and (is_short or belongs >= BELONGS))
-
-
-def _share_of_first(turn: Turn, match: Match, services: ActionServices) -> float:
-    """How much of the message the item explains that it would mean by itself."""
-    return share_of_item(turn.text, services.policy.item(match.item), services) if match.item else 0.0
-
-
-def _near(match: Match, item: str) -> bool:
-    scores = {candidate.item: candidate.score for candidate in match.candidates}
-    return item in scores and match.candidates[0].score - scores[item] < 0.6
-
-
-def _comes_from_outside(text: str, places: list[str], match: Match, services: ActionServices) -> bool:
-    """Is something moved here or kept elsewhere (在西安有个厂想搬来), and the item one for that? Then the place is a case of it."""
-    moved = "搬" in text or "迁" in text or any(re.search(rf"在{place}[^，。]{{0,3}}(?:有|设|建|办)", text) for place in places)
-    return (moved and match.band == "answer" and match.item is not None
-            and bool(_OUTSIDE & services.policy.vocabulary(match.item)))
-
-
 def _asks_state(turn: Turn, match: Match) -> bool:
     """Whether a document counts, rather than what it says of an item."""
     return bool(_STATE.search(turn.text)) and not _OF_CONTENT.search(turn.text) and not (match.band == "answer" and "amount" in turn.aspects)
-
-
-def _only_passing(text: str, places: list[str]) -> bool:
-    """Is the place only where something comes from or goes to (从商丘接工人, 从山东搬来, 收购西安的厂)?"""
-    passing = (rf"(?:从|往|到|去|跑|自|由|离开|和|、){place}|(?:收购|并购|吃下|买)[^，。]{{0,4}}{place}"
-               rf"|{place}[^，。]{{0,6}}(?:接|拉|运|搬|迁|来的|过来|进货)"
-               rf"|{place}(?:已经|那边的?厂)" for place in places)
-    return len(places) > 1 or all(re.search(cue, text) for cue in passing)
-
-
-def _content_length(turn: Turn) -> int:
-    """Characters that are left when particles, cues and places are taken out: what the message says of a topic."""
-    text = turn.text
-    for cue in (*turn.cue_texts, *turn.places):
-        if len(cue) <= _LONGEST_CUE:  # a longer one spans words of the topic (现在…还能申请吗)
-            text = text.replace(cue, "")
-    return len(characters(_PARTICLES.sub("", _AROUND.sub("", text))))
-
-
-def share_of_item(text: str, item: Item, services: ActionServices) -> float:
-    """How much of the message's content words the item's own words explain (0–1)."""
-    said = [pair for part in _PARTICLES.split(text) for pair in bigrams(part)]
-    vocabulary = services.policy.vocabulary(item.id)
-    return sum(pair in vocabulary for pair in said) / len(said) if said else 0.0
 
 
 def _bare(text: str) -> str:

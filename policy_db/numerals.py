@@ -16,7 +16,7 @@ _ABOUT = re.compile(r"[来多余几](?=[号口个人名位家户辆台套亩吨�
 #: 二〇二二
 _DIGIT_BY_DIGIT = re.compile(r"[零〇一二三四五六七八九]{3,4}(?![十百千万亿])")
 #: 七五折
-_DISCOUNT = re.compile(r"[一二三四五六七八九]{2}(?=折)")
+_DISCOUNT = re.compile(r"([一二三四五六七八九])([一二三四五六七八九])(?=折)")
 _DECIMALS = re.compile(r"点([零一二三四五六七八九]+)")
 _TOO_LARGE = Decimal(10**18)
 NO_TAIL = "次个年月日天项户家类等级档般定份起些人名位台辆套成倍折亩吨张床头只号种批笔期样道直旦切"
@@ -39,8 +39,7 @@ def number_at(text: str, start: int) -> Number | None:
     if run := _DIGIT_BY_DIGIT.match(text, start):
         return Number(Decimal("".join(str(DIGITS[char]) for char in run[0])), run.end(), False, Decimal(1))
     if discount := _DISCOUNT.match(text, start):
-        tens, ones = discount[0]
-        return Number(Decimal(DIGITS[tens] * 10 + DIGITS[ones]), discount.end(), False, Decimal(1))
+        return Number(Decimal(DIGITS[discount[1]] * 10 + DIGITS[discount[2]]), discount.end(), False, Decimal(1))
     reader = _Reader(text, start)
     while reader.step():
         pass
