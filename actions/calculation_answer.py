@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
 from actions import cards, phrases
 from actions.answers import Answer
 from actions.choose import ChosenBenefit, choose_benefits
-from actions.computed_cases import Result, adds_years, case_name, shared_out
+from actions.computed_cases import Result, adds_up, case_name
 from actions.context import Request
 from actions.memory import Memory
 from actions.services import ActionServices
 from actions.told import Told
+from actions.totals import left_to_pay, together
 from policy_db.calculate import calculate_many
-from policy_db.calculation import in_words
 from policy_db.eligibility import is_told
 from policy_db.quantity import RATIO, find_figures
 from policy_db.schema import Condition, Fee, Loan, Provision, Waiver
-from policy_db.stacking import combine
 
 _MOST_CONDITIONS, _LONGEST = 3, 60
 #: other cases shown beside the computed ones, and the characters that rules and cases may take
 _MOST_OTHERS, _ROOM = 2, 200
-_OWN_SHARE = re.compile(r"自己|自付|自掏|我们掏|个人承担|自费")
 _NOUNS = {Fee: "应付", Loan: "最高可借", Waiver: "可减免"}
 
 
@@ -30,13 +26,14 @@ def calculation_answer(request: Request, memory: Memory, services: ActionService
     """The text and card of computed results; the memory keeps which cases were computed, so that one figure can be varied."""
     assert request.item is not None
     provisions = list({id(result.case.provision): result.case.provision for result in results}.values())
-    summed = len(shared_out(request, [result.case for result in results], services)) > 1 or adds_years(results)
+    summed = adds_up(request, results, services)
     contacts, sources = cards.contact_rows(request, services, provisions), cards.source_rows(provisions, services)
     conditions = _conditions(request, results)
     headline = _headline(results, summed)
     steps = _step_rows(results, summed)
-    lines = [headline, *(f"· {row['line']}" for row in steps), _rough(request), *_own_share(request, results), *_together(results, summed),
-             *_standard(request, results, services), _condition_line(results, conditions), cards.status_line(request, provisions, services),
+    lines = [headline, *(f"· {row['line']}" for row in steps), _rough(request), *left_to_pay(request, results),
+             *together(request, results, summed), *_standard(request, results, services), _condition_line(results, conditions),
+             cards.status_line(request, provisions, services),
              cards.draft_line(provisions, services), *_notes(request, provisions), cards.contact_line(contacts),
              cards.source_line(sources)]
     card = {"type": "calculation", "item": cards.item_head(request, provisions), "aspect": "amount", "result": _words(results, summed),
@@ -114,30 +111,6 @@ def _step_rows(results: list[Result], summed: bool) -> list[dict[str, str]]:
         total = calculate_many([result.calculation for result in results]).steps[-1]
         rows.append({"text": total.text, "figure": total.figure, "source": "", "line": str(total)})
     return rows
-
-
-def _own_share(request: Request, results: list[Result]) -> list[str]:
-    """What is left to pay, when the caller asks for it."""
-    lines = []
-    for result in results:
-        calculation = result.calculation
-        if _OWN_SHARE.search(request.turn.text) and calculation.base is not None and calculation.high is not None:
-            rest = calculation.base - calculation.high
-            if rest >= 0:
-                lines.append(f"· 其余自付：{in_words(calculation.base, calculation.unit)}－"
-                             f"{in_words(calculation.high, calculation.unit)}＝{in_words(rest, calculation.unit)}")
-    return lines
-
-
-def _together(results: list[Result], summed: bool) -> list[str]:
-    """How results of several provisions combine, where a document says so."""
-    if summed or len({id(result.case.provision) for result in results}) < 2:
-        return []
-    combined = combine([(result.case.provision, result.calculation) for result in results])
-    if combined is None or not combined.text:
-        return []
-    total = f"，最多{in_words(combined.high, combined.unit)}" if combined.rule != "unstated" else ""
-    return [f"说明：{combined.text}{total}"]
 
 
 def _conditions(request: Request, results: list[Result]) -> list[Condition]:

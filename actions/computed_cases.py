@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from actions.choose import ChosenBenefit, choose_benefits
@@ -26,6 +26,7 @@ class Result:
 
     case: ChosenBenefit
     assessment: Assessment
+    added: bool = False   # paid beside another of the results
 
     @property
     def calculation(self) -> Calculation:
@@ -35,7 +36,7 @@ class Result:
 def computable_cases(request: Request, services: ActionServices) -> list[ChosenBenefit]:
     """Computable cases that take figures, best first, of the level that the message names."""
     cases = [case for case in choose_benefits(request, services) if [key for key in needs(case.benefit) if key != ROW]
-             or (isinstance(case.benefit, Loan) and optional_inputs(case.benefit))]
+             or ((isinstance(case.benefit, Loan) or case.benefit.lasts) and optional_inputs(case.benefit))]
     return [case for case in cases if case.provision.level in request.turn.levels] or cases
 
 
@@ -74,7 +75,40 @@ def results_of(request: Request, cases: list[ChosenBenefit], told: Told, service
         own = [result for result in open_results if result.case.provision is provision]
         likeliest = max(result.case.score for result in own)
         best += [result for result in own if result.case.score >= TIE * likeliest]
-    return best[:MOST_CASES]
+    best = best[:MOST_CASES]
+    return [*_paid_before(request, best, told, services), *best, *_matches(request, best, cases, told, services)]
+
+
+def adds_up(request: Request, results: list[Result], services: ActionServices) -> bool:
+    """Do the results make one sum?"""
+    several = len(shared_out(request, [result.case for result in results], services)) > 1
+    return several or adds_years(results) or any(result.added for result in results)
+
+
+def _paid_before(request: Request, results: list[Result], told: Told, services: ActionServices) -> list[Result]:
+    """What a computed case is paid beside, as its row says (首次入库的奖励之外再给)."""
+    bases = []
+    for result in results:
+        provision, label = result.case.provision, result.case.benefit.adds_to
+        base = next((benefit for benefit in provision.benefits if benefit.label == label), None)
+        if base and result.calculation.high:
+            computed = compute(request, replace(result.case, benefit=base), told.values, services)
+            bases += [replace(computed, added=True)] if computed.calculation.computed else []
+    return bases
+
+
+def _matches(request: Request, results: list[Result], cases: list[ChosenBenefit], told: Told, services: ActionServices) -> list[Result]:
+    """Cases that are a share of what another level grants for the same (市里按省补助的比例配套), from that level's computed sum."""
+    matches = []
+    for case in cases:
+        missing = [key for key in needs(case.benefit) if key not in told.values]
+        level = services.policy.criteria[missing[0]].award_of if len(missing) == 1 and missing[0] != ROW else None
+        granted = [result.calculation.high for result in results if level and result.case.provision.level == level]
+        if len(granted) == 1 and granted[0]:
+            match = compute(request, case, {**told.values, missing[0]: granted[0]}, services)
+            if not match.assessment.verdict.failed:
+                matches.append(replace(match, added=not match.assessment.verdict.unknown))
+    return matches
 
 
 def adds_years(results: list[Result]) -> bool:

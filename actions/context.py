@@ -42,9 +42,6 @@ _PARTS = re.compile(r"附件|配套(?:方案|文件)|(?:哪|几)[一二三四五
 _OF_CONTENT = re.compile(r"(?:里|中|上|里面|里头)(?:讲|说|写|提|规定|要求)")
 #: a question whether something can be had, not whether some detail holds (要不要加滞纳金)
 _ABOUT_ME = re.compile(r"我|俺|咱|本人|(?:能|可以|还)[^，。？?]{0,6}(?:领|享|申|报|拿|办|用|给)|符合|资格|轮|够格|算不算|给不给")
-#: a lone candidate is answered with when it is more likely right than wrong: by its confidence, or because its margin is
-#: so far above the best label that is no item (of such held-out questions three in five mean the candidate)
-LIKELY, FAR_FROM_REFUSAL = 0.5, 0.4
 _BETWEEN = re.compile(r"和|跟|与|还是|、|同")
 #: characters of a side of a comparison that can name an item, and how much of the side the item must explain
 SHORTEST_SIDE, SIDE_EXPLAINED = 3, 0.6
@@ -75,7 +72,7 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
     policy = services.policy
     cities = cities_named(turn, services)
     city = city_of(turn, memory, services)
-    match = services.matcher.match(turn.text, turn.ranking, refusal=turn.refusal, known_share=turn.known_share, city=city)
+    match = services.matcher.match(turn.text, turn.reading, city)
     strangers = [place for place in turn.places if not policy.places[place].covered]
     if strangers and not cities and not only_passing(turn.text, strangers) \
             and not comes_from_outside(turn.text, strangers, match, services):
@@ -118,7 +115,7 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
             return _about(services, turn, policy.item(granting[0]), turn.text, city, cities, memory, match=match)
         near = granting
     if near and match.signals["over_refusal"] >= 0 and (
-            len(near) > 1 or _likely(match) or _named(policy.item(near[0]), turn.text)):
+            len(near) > 1 or match.confidence >= services.matcher.thresholds.lone or _named(policy.item(near[0]), turn.text)):
         return Request("choose", turn, city, cities=cities, match=match, question=turn.text, aspects=turn.aspects,
                        candidates=near)
     if turn.intent == "follow_up":
@@ -134,10 +131,6 @@ def _granting(items: tuple[str, ...], services: ActionServices) -> tuple[str, ..
 def _named(item: Item, text: str) -> bool:
     """Does the text name the item by its title or one of its other names?"""
     return any(name in text for name in (item.title, *item.aliases))
-
-
-def _likely(match: Match) -> bool:
-    return match.confidence >= LIKELY or match.signals["over_refusal"] >= FAR_FROM_REFUSAL
 
 
 def _of_which(turn: Turn, city: str, match: Match, memory: Memory) -> Request:

@@ -33,7 +33,7 @@ def list_answer(request: Request, memory: Memory, services: ActionServices) -> A
 def same_list_answer(request: Request, memory: Memory, services: ActionServices) -> Answer | None:
     """The last list again, for the city that the request names now; None when nothing fits there."""
     question = (memory.listing or {})["question"]
-    match = services.matcher.match(question, (), city=request.city)
+    match = services.matcher.match(question, city=request.city)
     return list_answer(replace(request, question=question, match=match), memory, services)
 
 

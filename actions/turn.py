@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from policy_db.match import Reading
 from policy_db.quantity import Quantity
 
 #: a number of years above this is a year of the calendar
@@ -19,9 +20,8 @@ class Turn:
 
     text: str
     intent: str
-    ranking: tuple[tuple[str, float], ...] = ()     # (item, margin), best first
+    reading: Reading = Reading()
     others: tuple[tuple[str, float], ...] = ()      # (intent that is no item, margin), best first
-    known_share: float = 1.0
     aspects: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
@@ -43,11 +43,6 @@ class Turn:
         """Did the classifier see small talk or a matter outside of the catalogue?"""
         return bool(self.others) and self.others[0][0] == self.intent
 
-    @property
-    def refusal(self) -> float:
-        """Best margin of a label that is no item."""
-        return self.others[0][1] if self.others else -2.0
-
 
 def turn_of(message: dict[str, Any]) -> Turn:
     """From `tracker.latest_message` (NLU's parse data)."""
@@ -62,9 +57,8 @@ def turn_of(message: dict[str, Any]) -> Turn:
     return Turn(
         text=text,
         intent=(message.get("intent") or {}).get("name") or "",
-        ranking=tuple((entry["item"], entry["margin"]) for entry in message.get("item_ranking") or []),
+        reading=_reading(message),
         others=tuple((entry["intent"], entry["margin"]) for entry in message.get("other_ranking") or []),
-        known_share=message.get("known_share", 1.0),
         aspects=values("aspect"), acts=values("act"), levels=values("level"),
         places=_affirmed(text, [entity for entity in entities if entity["entity"] == "place"]),
         figures=tuple(Quantity(Decimal(e["value"]), e.get("unit", ""), text[e["start"]:e["end"]]) for e in figures),
@@ -72,6 +66,14 @@ def turn_of(message: dict[str, Any]) -> Turn:
         ordinal=int(ordinals[0]) if ordinals else None,
         cue_texts=tuple(text[e["start"]:e["end"]] for e in entities if e["entity"] in ("aspect", "act", "level", "figure")),
     )
+
+
+def _reading(message: dict[str, Any]) -> Reading:
+    items, others = message.get("item_ranking") or [], message.get("other_ranking") or []
+    given: dict[str, Any] = {name: message[name] for name in ("refused_share", "known_share") if name in message}
+    if others:
+        given["refusal"] = others[0]["margin"]
+    return Reading(tuple((entry["item"], entry["margin"]) for entry in items), {entry["item"]: entry["share"] for entry in items}, **given)
 
 
 def _affirmed(text: str, places: list[dict[str, Any]]) -> tuple[str, ...]:

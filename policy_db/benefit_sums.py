@@ -6,7 +6,7 @@ No figure of a policy stands here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,6 @@ from policy_db.computable import ROW, YEARS
 from policy_db.eligibility import holds
 from policy_db.quantity import Quantity, format_number
 from policy_db.schema import (
-    Amount,
     Criterion,
     Fee,
     Fixed,
@@ -92,6 +91,10 @@ def per_unit_sum(benefit: PerUnit, inputs: Mapping[str, Any], criteria: Mapping[
     if reduced and benefit.max_units:
         steps.insert(0, Step("最多计", "", str(benefit.max_units)))
     result = limited_sum(benefit, Quantity(product, unit, ""), steps, [benefit.cap])
+    if benefit.own_share and result.high is not None:
+        rest = result.high * (1 - benefit.own_share.quantity.value)
+        own = Step(f"扣除个人承担的{benefit.own_share}", f"{in_words(result.high, unit)}×（1－{benefit.own_share}）", in_words(rest, unit))
+        result = replace(result, steps=(*result.steps, own))
     return replace(result, capped=result.capped or bool(reduced))
 
 
@@ -131,20 +134,27 @@ def steps_sum(benefit: Steps, inputs: Mapping[str, Any], criteria: Mapping[str, 
 
 def stages_sum(benefit: Stages, _: Any, __: Any, row: int | None) -> Calculation:
     """The amount of the stage `row`, or of all stages together."""
-    total = benefit.total.quantity if benefit.total else _sum(stage.amount for stage in benefit.stages if stage.amount)
-    shares = [stage.amount.quantity.value if stage.amount else total.value * stage.rate.quantity.value  # type: ignore[union-attr]
-              for stage in benefit.stages]
-    steps = [Step(stage.name, f"{in_words(total.value, total.unit)}×{stage.rate}" if stage.rate else "", in_words(share, total.unit))
-             for stage, share in zip(benefit.stages, shares, strict=True)]
+    total, sums = _total(benefit), stage_sums(benefit)
+    steps = [Step(stage.name, f"{in_words(total.value, total.unit)}×{stage.rate}" if stage.rate else "", in_words(paid.value, paid.unit))
+             for stage, paid in zip(benefit.stages, sums, strict=True)]
     if row is not None:
-        result = exact_sum(benefit, Quantity(shares[row], total.unit, ""), [steps[row]])
+        result = exact_sum(benefit, sums[row], [steps[row]])
         return replace(result, low=_ZERO if benefit.stages[row].up_to else result.low)
     result = exact_sum(benefit, total, steps)
     return replace(result, low=_ZERO) if any(stage.up_to for stage in benefit.stages) else result
 
 
-def _sum(amounts: Iterable[Amount]) -> Quantity:
-    quantities = [amount.quantity for amount in amounts]
+def stage_sums(benefit: Stages) -> list[Quantity]:
+    """What each stage pays: its amount, or its share of the total."""
+    total = _total(benefit)
+    return [stage.amount.quantity if stage.amount else Quantity(total.value * stage.rate.quantity.value, total.unit, "")  # type: ignore[union-attr]
+            for stage in benefit.stages]
+
+
+def _total(benefit: Stages) -> Quantity:
+    if benefit.total:
+        return benefit.total.quantity
+    quantities = [stage.amount.quantity for stage in benefit.stages if stage.amount]
     return Quantity(sum((quantity.value for quantity in quantities), _ZERO), quantities[0].unit, "")
 
 
@@ -161,7 +171,8 @@ def loan_sum(benefit: Loan, inputs: Mapping[str, Any], criteria: Mapping[str, Cr
     if benefit.limit:
         limits.append(benefit.limit.quantity.value)
         steps.append(Step("额度上限", "", str(benefit.limit)))
-    return Calculation(benefit.label, _ZERO, min(limits), unit, tuple(steps), capped=len(limits) > 1 and limits[0] > limits[1])
+    return Calculation(benefit.label, _ZERO, min(limits), unit, tuple(steps), capped=len(limits) > 1 and limits[0] > limits[1],
+                       base=inputs.get(benefit.share_of) if benefit.share_of else None)
 
 
 def waiver_sum(benefit: Waiver, inputs: Mapping[str, Any], criteria: Mapping[str, Criterion], _: Any) -> Calculation:

@@ -23,9 +23,10 @@ from policy_db.benefit_sums import (
     titles_sum,
     waiver_sum,
 )
-from policy_db.calculation import Calculation, Step
-from policy_db.comparators import joint_side, side_of
-from policy_db.computable import ROW, needs, why_not
+from policy_db.calculation import Calculation, Step, in_words
+from policy_db.comparators import joint_side, on_the_mark, side_of
+from policy_db.computable import ROW, YEARS, needs, why_not
+from policy_db.quantity import format_number
 from policy_db.schema import (
     Benefit,
     Criterion,
@@ -66,7 +67,7 @@ def calculate(benefit: Benefit, inputs: Mapping[str, Any], criteria: Mapping[str
     result = _SUMS[type(benefit)](benefit, inputs, criteria, row)
     if benefit.up_to and result.high:
         result = replace(result, low=_ZERO)
-    return _with_side(result, benefit, inputs)
+    return _with_side(_over_years(result, benefit, inputs), benefit, inputs)
 
 
 def calculate_many(results: Sequence[Calculation], label: str = "合计") -> Calculation:
@@ -84,6 +85,16 @@ def calculate_many(results: Sequence[Calculation], label: str = "合计") -> Cal
              Step(label, parts, Calculation(label, low, high, unit).words))
     return Calculation(label, low, high, unit, steps, capped=any(result.capped for result in computed),
                        side=joint_side(result.side for result in computed))
+
+
+def _over_years(result: Calculation, benefit: Benefit, inputs: Mapping[str, Any]) -> Calculation:
+    """A yearly sum over the years asked for, at most as long as it lasts."""
+    if not benefit.lasts or YEARS not in inputs or result.low is None or result.high is None:
+        return result
+    years = min(on_the_mark(inputs[YEARS]), benefit.lasts.quantity.value)
+    total = result.high * years
+    step = Step(f"最长{benefit.lasts}", f"{in_words(result.high, result.unit)}×{format_number(years)}年", in_words(total, result.unit))
+    return replace(result, low=result.low * years, high=total, steps=(*result.steps, step))
 
 
 def _given(key: str, benefit: Benefit, inputs: Mapping[str, Any]) -> bool:

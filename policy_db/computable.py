@@ -52,7 +52,7 @@ def optional_inputs(benefit: Benefit) -> list[str]:
     """Inputs that change the result when given but are not required."""
     if isinstance(benefit, Fee):
         return [benefit.total_days]
-    if isinstance(benefit, Rate) and benefit.years:
+    if benefit.lasts or (isinstance(benefit, Rate) and benefit.years):
         return [YEARS]
     if isinstance(benefit, Loan) and benefit.limit is not None and benefit.share_of:
         return [benefit.share_of]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -17,22 +17,37 @@ from policy_db.database import REGIONS_OF_CITY, Hit, PolicyDb
 
 THRESHOLDS_FILE = Path(__file__).parent / "thresholds.yaml"
 Band = Literal["answer", "candidates", "refuse"]
+#: natural logarithm of a share too small to be told
+LEAST_SHARE = -14.0
 
 
 @dataclass(frozen=True)
 class Thresholds:
     """`search_weight`: worth of the best search hit in margins; `weights`: logistic weights of the signals;
-    `answer` / `candidates`: lowest confidence of these bands; `near`: margin within which a neighbour is a candidate."""
+    `answer` / `candidates`: lowest confidence of these bands; `lone`: the same for answering with the only candidate;
+    `near`: margin within which a neighbour is a candidate."""
 
     search_weight: float
     weights: dict[str, float]
     answer: float
     candidates: float
+    lone: float
     near: float
 
     @classmethod
     def read(cls, path: Path = THRESHOLDS_FILE) -> Thresholds:
         return cls(**yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the classifier makes of a question: margins of the linear model, and the network's shares as natural logarithms."""
+
+    items: tuple[tuple[str, float], ...] = ()  # (item, margin), best first
+    shares: Mapping[str, float] = field(default_factory=dict)  # item → share
+    refusal: float = -2.0                      # best margin of a label that is no item
+    refused_share: float = LEAST_SHARE         # share of all these labels together
+    known_share: float = 1.0                   # of the question's pairs of characters, those known from training
 
 
 @dataclass(frozen=True)
@@ -57,6 +72,9 @@ class Match:
         return self.candidates[0].item if self.candidates else None
 
 
+_UNREAD = Reading()
+
+
 class Matcher:
     """Ranks items for one question. Stateless; context is the caller's affair."""
 
@@ -64,14 +82,13 @@ class Matcher:
         self._policy = policy
         self.thresholds = thresholds or Thresholds.read()
 
-    def match(self, text: str, ranking: Sequence[tuple[str, float]], *, refusal: float = -2.0,
-              known_share: float = 1.0, city: str = "") -> Match:
-        """`ranking`: (item, classifier margin) best first; `refusal`: best margin of a label that is no item."""
+    def match(self, text: str, reading: Reading = _UNREAD, city: str = "") -> Match:
+        """Without a reading the search alone decides."""
         hits = self._policy.search(text, limit=10)
-        candidates = self._rank(hits, ranking, city)
+        candidates = self._rank(hits, reading.items, city)
         if not candidates:
             return Match((), 0.0, "refuse", {})
-        signals = self._signals(candidates, dict(ranking), text, hits, refusal, known_share)
+        signals = self._signals(candidates, text, hits, reading)
         confidence = self._confidence(signals)
         limits = self.thresholds
         band: Band = ("answer" if confidence >= limits.answer
@@ -99,14 +116,14 @@ class Matcher:
         regions = REGIONS_OF_CITY[city]
         return any(provision.region in regions for provision in self._policy.items[item].provisions)
 
-    def _signals(self, candidates: list[Candidate], margins: dict[str, float], text: str, hits: list[Hit], refusal: float,
-                 known_share: float) -> dict[str, float]:
+    def _signals(self, candidates: list[Candidate], text: str, hits: list[Hit], reading: Reading) -> dict[str, float]:
         first = candidates[0]
         second = candidates[1].score if len(candidates) > 1 else first.score - 1
-        margin = margins.get(first.item, -1.5)
-        return {"bias": 1.0, "margin": margin, "lead": min(first.score - second, 1.0), "over_refusal": margin - refusal,
-                "known": known_share, "search_agrees": float(bool(hits) and hits[0].item == first.item),
-                "explained": self._policy.explained_share(text, first.item)}
+        margin = dict(reading.items).get(first.item, -1.5)
+        return {"bias": 1.0, "margin": margin, "lead": min(first.score - second, 1.0), "over_refusal": margin - reading.refusal,
+                "known": reading.known_share, "search_agrees": float(bool(hits) and hits[0].item == first.item),
+                "explained": self._policy.explained_share(text, first.item),
+                "share": reading.shares.get(first.item, LEAST_SHARE), "refused_share": reading.refused_share}
 
     def _confidence(self, signals: Mapping[str, float]) -> float:
         total = sum(self.thresholds.weights.get(name, 0.0) * value for name, value in signals.items())

@@ -52,6 +52,8 @@ def _provision_problems(provision: Provision, at: str, catalogue: Catalogue) -> 
         for key in criteria_of(benefit):
             if key not in catalogue.criteria:
                 yield where, f"no criterion has the key {key!r}"
+        if benefit.adds_to and benefit.adds_to not in {other.label for other in provision.benefits if other is not benefit}:
+            yield f"{where}.adds_to", f"no other benefit of the provision has the label {benefit.adds_to!r}"
         if isinstance(benefit, Fact) and benefit.defines and getattr(catalogue.criteria.get(benefit.defines), "type", "") != "bool":
             yield where, f"{benefit.defines!r} is no yes/no criterion that could be defined"
         if (isinstance(benefit, Rate) and benefit.cap and benefit.floor

@@ -19,7 +19,7 @@ from policy_db.schema import Interval, Item, Provision
 
 #: fields that hold names of our own, not statements of the document
 _OWN_FIELDS = {"id", "source", "repeats", "key", "input", "inputs", "base", "days", "share_of", "kind", "level",
-               "region", "explained", "op", "words", "verified", "reading", "per", "gaps", "years", "total_days"}
+               "region", "explained", "op", "words", "verified", "reading", "per", "gaps", "years", "total_days", "adds_to"}
 
 
 class ClauseTexts(Protocol):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from policy_db.benefit_sums import stage_sums
+from policy_db.quantity import format_money
 from policy_db.schema import (
     Benefit,
     Criterion,
@@ -81,6 +85,8 @@ class Wording:
 
     def _perunit(self, benefit: PerUnit) -> str:
         text = f"{benefit.per}{_ceiling(benefit.up_to)}每{benefit.unit.removeprefix('每')}{benefit.amount}"
+        if benefit.own_share:
+            text += f"，其中个人承担{benefit.own_share}"
         if benefit.max_units:
             text += f"，最多{benefit.max_units}"
         return f"{text}，最高{benefit.cap}" if benefit.cap else text
@@ -93,7 +99,8 @@ class Wording:
         return f"{text}；最高{benefit.cap}" if benefit.cap else text
 
     def _stages(self, benefit: Stages) -> str:
-        rows = "、".join(f"{stage.name}{_ceiling(stage.up_to)}{stage.amount or f'付{stage.rate}'}" for stage in benefit.stages)
+        rows = "、".join(f"{stage.name}{_ceiling(stage.up_to)}{stage.amount or f'付{stage.rate}'}{figures}"
+                        for stage, figures in zip(benefit.stages, _stage_figures(benefit), strict=True))
         total = f"共{_ceiling(benefit.up_to)}{benefit.total}，" if benefit.total else ""
         return f"{total}分步：{rows}"
 
@@ -154,6 +161,20 @@ def validity_words(validity: Validity) -> str:
     if validity.from_:
         return f"自{date_words(validity.from_)}起，未写明期限"
     return "文件未写明期限"
+
+
+def _stage_figures(benefit: Stages) -> list[str]:
+    """For each stage what a share comes to, and on the way what has been paid so far."""
+    if any(stage.up_to for stage in benefit.stages) or not all(stage.amount or benefit.total for stage in benefit.stages):
+        return ["" for _ in benefit.stages]
+    sums = stage_sums(benefit)
+    words = []
+    for index, (stage, paid) in enumerate(zip(benefit.stages, sums, strict=True)):
+        own = [f"即{format_money(paid.value, paid.unit)}"] if stage.rate else []
+        so_far = sum((earlier.value for earlier in sums[:index + 1]), Decimal(0))
+        total = [f"累计{format_money(so_far, paid.unit)}"] if 0 < index < len(sums) - 1 else []
+        words.append(f"（{'，'.join([*own, *total])}）" if own or total else "")
+    return words
 
 
 def _ceiling(up_to: bool) -> str:

@@ -121,7 +121,7 @@ class AssistApi:
         if len(_HAN.findall(typed)) < _SENTENCE:
             return []
         turn = turn_of({"text": typed} | await self._desk.assist.understand(typed))
-        match = self._desk.actions.matcher.match(typed, turn.ranking, refusal=turn.refusal, known_share=turn.known_share, city=city)
+        match = self._desk.actions.matcher.match(typed, turn.reading, city)
         return self._desk.actions.matcher.near(match) if match.candidates and match.band != "refuse" else []
 
     async def _transcript(self, request: Request) -> Response:

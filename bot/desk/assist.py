@@ -105,7 +105,7 @@ class Assist:
         return [Suggestion(item, round(evidence[item] / total, 3)) for item in ranked if evidence[item] / total >= _LEAST]
 
     def _match(self, turn: Turn, city: str) -> Match:
-        return self._actions.matcher.match(turn.text, turn.ranking, refusal=turn.refusal, known_share=turn.known_share, city=city)
+        return self._actions.matcher.match(turn.text, turn.reading, city)
 
     @staticmethod
     def _add(evidence: defaultdict[str, float], match: Match, weight: float) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Container, Iterable
 from typing import Any
 
 import joblib
@@ -15,7 +17,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.model_files import open_policy_db
-from bot.nlu.question_model import QuestionModel
+from bot.nlu.question_model import QuestionModel, Ranked
+from policy_db.match import LEAST_SHARE
 
 ITEM_PREFIX = "ask_policy/"
 #: intents that steer the talk about items: they speak for no refusal
@@ -90,11 +93,18 @@ class PolicyClassifier(GraphComponent):
                   if entry.label not in self._item_of_label and entry.label not in STEERING][:RANKED_OTHERS]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking[:RANKED], add_to_output=True)
-        message.set("item_ranking", [{"item": self._item_of_label[entry.label], "margin": round(entry.margin, 4)}
-                                     for entry in items], add_to_output=True)
+        message.set("item_ranking", [{"item": self._item_of_label[entry.label], "margin": round(entry.margin, 4),
+                                      "share": round(entry.share, 3)} for entry in items], add_to_output=True)
         message.set("other_ranking", [{"intent": entry.label, "margin": round(entry.margin, 4)} for entry in others],
                     add_to_output=True)
+        message.set("refused_share", round(refused_share(ranked, self._item_of_label), 3), add_to_output=True)
         message.set("known_share", round(model.known_share(message.get(TEXT)), 3), add_to_output=True)
+
+
+def refused_share(ranked: Iterable[Ranked], item_of_label: Container[str]) -> float:
+    """Natural logarithm of the network's share for all labels that are no item and steer nothing."""
+    shares = [math.exp(entry.share) for entry in ranked if entry.label not in item_of_label and entry.label not in STEERING]
+    return max(math.log(sum(shares)), LEAST_SHARE) if shares else LEAST_SHARE
 
 
 def item_of(label: str, item_of_intent: dict[str, str]) -> str | None:

@@ -21,6 +21,8 @@ class BenefitBase(Model):
     per: Frequency = ""
     up_to: bool = False             # 最高 / 不超过: the amount is a ceiling
     conditions: list[Condition] = []  # of this benefit alone
+    lasts: Amount | None = None     # for how long a yearly sum is paid at most
+    adds_to: str = ""               # label of the benefit of the same provision beside which this one is paid
 
 
 class Fixed(BenefitBase):
@@ -103,6 +105,7 @@ class PerUnit(BenefitBase):
     inputs: list[str] = Field(min_items=1)  # criteria keys
     cap: Amount | None = None
     max_units: Amount | None = None
+    own_share: Amount | None = None  # the part of the sum that the receiver bears himself
 
 
 class Steps(BenefitBase):

@@ -46,6 +46,7 @@ class Criterion(Model):
     growth_of: tuple[str, str] | None = None     # keys of before and after: this is the growth between them
     increment_of: tuple[str, str] | None = None  # keys of before and after: this is their difference
     share_of: tuple[str, str] | None = None      # keys of part and whole: this is the share of the part
+    award_of: Level | None = None                # the sum that this level grants for the same item
 
     @property
     def follows_from(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import pytest
 from policy_db.database import PolicyDb
 from policy_db.match import Matcher
 from policy_db.text import normalise
-from scripts.calibrate import match_of, right_item, train
+from scripts.calibrate import read, right_item, train
 from scripts.held_out import HELD_OUT_DIR, TRAINING_DIR, read_examples
 
 #: questions per item that CONTRIBUTING asks for; targets and services that grant no money have fewer
@@ -36,7 +36,7 @@ def test_the_right_item_comes_first(policy: PolicyDb) -> None:
     questions = [(text, item) for text, label in read_examples(HELD_OUT_DIR, "held_out_*.yml") if (item := right_item(label, policy))]
     wrong_answers = first = compendium = compendium_first = 0
     for text, item in questions:
-        match = match_of(matcher, model, policy, text)
+        match = matcher.match(text, read(text, model, policy))
         first += match.item == item
         wrong_answers += match.band == "answer" and match.item != item
         if any(p.source.startswith("luoyang-compendium-2022#") for p in policy.items[item].provisions):

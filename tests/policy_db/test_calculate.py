@@ -14,7 +14,7 @@ from policy_db.assess import assess, threshold_of
 from policy_db.calculate import calculate, calculate_many
 from policy_db.calculation import Calculation, in_words
 from policy_db.comparators import beside
-from policy_db.computable import ROW, needs, optional_inputs, why_not
+from policy_db.computable import ROW, YEARS, needs, optional_inputs, why_not
 from policy_db.eligibility import holds
 from policy_db.schema import (
     Benefit,
@@ -192,9 +192,14 @@ CASES = [(item, provision, entry) for item in catalogue().items.values() for pro
 REAL = catalogue().criteria
 
 
+def inputs_of(entry: Benefit) -> list[str]:
+    """All inputs, but for the years of a yearly sum: its cap is for one year."""
+    return [key for key in (*needs(entry), *optional_inputs(entry)) if not (entry.lasts and key == YEARS)]
+
+
 def at(entry: Benefit, key: str, value: Decimal) -> Calculation:
     """The result with one input at `value`, the others at a plain large figure."""
-    others = {name: Decimal(1_000_000) for name in (*needs(entry), *optional_inputs(entry)) if name in REAL}
+    others = {name: Decimal(1_000_000) for name in inputs_of(entry) if name in REAL}
     if isinstance(entry, Fee):
         others = {entry.base: Decimal(1_000_000), entry.days: Decimal(3)}
     return calculate(entry, {**others, key: value}, REAL)
@@ -263,7 +268,7 @@ def test_a_cap_bites_exactly_where_it_is_reached(case: tuple[Item, Provision, Ra
 def test_no_result_is_negative_or_above_its_cap(case: tuple[Item, Provision, Benefit]) -> None:
     entry, caps = case[2], cap_of(case[2])
     for size in (0, 1, 29, 10**4, 10**7, 10**11):
-        given = {key: Decimal(size) for key in (*needs(entry), *optional_inputs(entry)) if key in REAL and REAL[key].type != "bool"}
+        given = {key: Decimal(size) for key in inputs_of(entry) if key in REAL and REAL[key].type != "bool"}
         found = calculate(entry, given, REAL)
         if not found.computed:
             assert found.reason or found.missing
@@ -302,11 +307,25 @@ def test_a_failed_condition_makes_the_sum_zero_with_its_words() -> None:
     assert assess(bare_item, bare, entry, {"years": Decimal(1)}, CRITERIA).calculation.amount == 200_000
 
 
+@pytest.mark.parametrize(("years", "sum_of_years"), [(None, 9_000), (2, 18_000), (3, 27_000), (7, 27_000)])
+def test_a_yearly_sum_runs_for_the_years_asked_but_no_longer_than_it_lasts(years: int | None, sum_of_years: int) -> None:
+    entry = benefit(kind="fixed", label="扣减限额", amount="9000元", per="每年", lasts="3年")
+    given = {} if years is None else {YEARS: Decimal(years)}
+    assert calculate(entry, given, CRITERIA).amount == sum_of_years
+
+
+def test_what_the_receiver_bears_is_told_beside_the_standard() -> None:
+    entry = benefit(kind="per_unit", label="扑杀", amount="500元", unit="只", inputs=["heads"], own_share="30%")
+    found = calculate(entry, {"heads": Decimal(40)}, REAL)
+    assert found.amount == 20_000
+    assert found.steps[-1].figure == "1.4万元"
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(CASES), st.decimals(min_value=0, max_value=10**11, places=2, allow_nan=False))
 def test_any_figure_gives_an_exact_bounded_result(case: tuple[Item, Provision, Benefit], value: Decimal) -> None:
     entry = case[2]
-    given_values = {key: value for key in (*needs(entry), *optional_inputs(entry)) if key in REAL and REAL[key].type != "bool"}
+    given_values = {key: value for key in inputs_of(entry) if key in REAL and REAL[key].type != "bool"}
     found = calculate(entry, given_values, REAL)
     cap = cap_of(entry)
     if found.computed:
