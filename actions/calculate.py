@@ -41,6 +41,8 @@ def calculate_answer(request: Request, memory: Memory, services: ActionServices)
     before = _pending(memory, "calculated", request)
     if asking:
         request = with_question_of(request, asking)
+    elif request.follow_up and memory.question and not any(case.meant for case in choose_benefits(request, services)):
+        request = replace(request, question=f"{memory.question} {request.turn.text}")  # 就贷了150万, after 专利质押补多少
     share = _share_answer(request, memory, services)
     if share:
         return share

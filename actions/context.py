@@ -114,6 +114,8 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
         if len(granting) == 1:
             return _about(services, turn, policy.item(granting[0]), turn.text, city, cities, memory, match=match)
         near = granting
+    if turn.aspects == ("contact",) and len({_phones(item, city, services) for item in near}) == 1:
+        near = near[:1]  # asking which item is meant would not change the answer
     if near and match.signals["over_refusal"] >= 0 and (
             len(near) > 1 or match.confidence >= services.matcher.thresholds.lone or _named(policy.item(near[0]), turn.text)):
         return Request("choose", turn, city, cities=cities, match=match, question=turn.text, aspects=turn.aspects,
@@ -126,6 +128,12 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
 def _granting(items: tuple[str, ...], services: ActionServices) -> tuple[str, ...]:
     """Without items that only state targets: who asks for money does not mean these."""
     return tuple(item for item in items if services.policy.item(item).kind != "目标")
+
+
+def _phones(item: str, city: str, services: ActionServices) -> frozenset[str]:
+    """The item's phones in a city; what prints none shares none."""
+    contacts = [contact for contact in services.policy.item(item).contacts if not city or contact.region == city]
+    return frozenset(phone for contact in contacts for phone in contact.phones) or frozenset((item,))
 
 
 def _named(item: Item, text: str) -> bool:
@@ -205,7 +213,7 @@ def _choice(turn: Turn, memory: Memory, services: ActionServices) -> str | None:
 
 
 def _wants_list(turn: Turn, match: Match, services: ActionServices) -> bool:
-    if turn.intent == "ask_list":
+    if turn.intent == "ask_list" and ("list" in turn.acts or "validity" not in turn.aspects):
         return True
     named = services.policy.agencies_in(turn.text) or services.policy.broad_topics_in(turn.text)
     if "list" not in turn.acts or (turn.is_no_item and not named):

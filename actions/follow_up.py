@@ -6,7 +6,7 @@ import re
 
 from actions.services import ActionServices
 from actions.turn import Turn
-from policy_db.match import Match
+from policy_db.match import LEAST_SHARE, Match
 from policy_db.schema import Item
 from policy_db.text import bigrams, characters
 
@@ -16,7 +16,7 @@ _CORRECTION = re.compile(r"^.{0,6}我?[说记搞弄写打看]错")
 _NEW_TOPIC = re.compile(r"另外|换个(?:问题|话题)|再问(?:一下|个|下)|还想(?:问|咨询)|顺便(?:问|咨询)|别的(?:问题|事)|对了[，,]")
 PARTICLES = re.compile(r"[的了吗呢吧啊呀么那这是有没不要就也都还再请问一下我俺咱你您他想能可以给什么啥咋怎样多少几？?，,。.!！ ]|个(?![人体])")
 #: words around a reference or a correction, which say nothing of a topic
-_AROUND = re.compile(r"[说记搞弄写打看]错|不是|不对|不好意思|对不起|换[成作到]|改[成到]|应该|谢谢|好的|麻烦|知道|明白"
+_AROUND = re.compile(r"[说记搞弄写打看]错|不是|不对|不好意思|对不起|换[成作到]|改[成到]|应该|谢谢|好的|麻烦|知道|明白|对了"
                      r"|说一?下|联系|电话|号码|咨询|问问|[问找]谁|打给|哪个|文件|刚才|前面|上面|上述|政策|那边"
                      r"|这边|城市|要是|如果|享受|申请|有效|过期|到期|时候|期间|办理|领取"
                      r"|20\d\d年(?:\d+月)?(?:\d+[日号])?|[上下]半年|[去前明后]年|[上下]个?月|月份")
@@ -29,6 +29,13 @@ _BARE = re.compile(r"^.{1,8}呢[?？]?$")
 _SHORT = 8
 #: confidence from which a message is about another item although it sounds like a follow-up
 SURE_OF_ANOTHER = 0.9
+#: so much of a message's words (by rarity) stands in what the item says and in what people ask of it; of messages about
+#: other matters nine in ten stay below a third of that
+FAMILIAR = 0.45
+#: the network is this sure (natural logarithm) that a message is about no item: four in five
+SURELY_NO_ITEM = -0.22
+#: margins by which a label that is no item leads, so that even familiar words mean another matter
+FAR_BELOW = -1.0
 #: most characters besides the city in a message that only tells the city (我是焦作的, 换成洛阳看看)
 _SAID_AROUND_CITY = 3
 #: most characters of a message with a city that is taken to be about the item before (我的厂在洛阳伊川)
@@ -37,11 +44,18 @@ _TELLS_CITY = 12
 
 def is_follow_up(turn: Turn, match: Match, before: Item, services: ActionServices) -> bool:
     """Is the message about the item before rather than about the best match of its own words?"""
-    if _NEW_TOPIC.search(turn.text) and match.band != "refuse":
-        return False
     if turn.intent in ("affirm", "deny") and not turn.aspects and not turn.places:
         return False
-    if match.item == before.id or tells_no_topic(turn):
+    if tells_no_topic(turn):
+        return True
+    if _NEW_TOPIC.search(turn.text) and match.band != "refuse":
+        return False
+    familiar = services.policy.explained_share(turn.text, before.id) >= FAMILIAR
+    surely_none = turn.is_no_item and match.signals.get("refused_share", LEAST_SHARE) > SURELY_NO_ITEM
+    another = surely_none and (not familiar or match.signals["over_refusal"] <= FAR_BELOW)
+    if another and match.band != "answer" and len(turn.text) > _SHORT and not _CORRECTION.search(turn.text):
+        return False  # 新三板的票现在能买吗, after 新三板挂牌给多少
+    if match.item == before.id:
         return True
     if turn.intent == "follow_up" and (match.band != "answer" or match.confidence < SURE_OF_ANOTHER):
         return True
@@ -54,11 +68,11 @@ def is_follow_up(turn: Turn, match: Match, before: Item, services: ActionService
         return True
     if turn.places and match.band != "answer" and (elliptical or len(turn.text) <= _TELLS_CITY):
         return True
-    if turn.is_no_item and match.band != "answer" and belongs < BELONGS:
+    if turn.is_no_item and match.band != "answer" and belongs < BELONGS and not familiar:
         return False
     if match.band == "answer":
         return elliptical and belongs >= BELONGS and match.confidence < SURE_OF_ANOTHER and _near(match, before.id)
-    return elliptical or (no_better and (is_short or belongs >= BELONGS))
+    return elliptical or (no_better and (is_short or belongs >= BELONGS)) or (familiar and match.band == "refuse")
 
 
 def _share_of_first(turn: Turn, match: Match, services: ActionServices) -> float:
