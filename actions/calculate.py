@@ -38,17 +38,21 @@ def calculate_answer(request: Request, memory: Memory, services: ActionServices)
     """The computed sum, or the question for the input that is missing; None when the message gives nothing to compute."""
     assert request.item is not None
     asking = _pending(memory, "input", request)
-    before = _pending(memory, "calculated", request)
     if asking:
         request = with_question_of(request, asking)
     elif request.follow_up and memory.question and not any(case.meant for case in choose_benefits(request, services)):
         request = replace(request, question=f"{memory.question} {request.turn.text}")  # 就贷了150万, after 专利质押补多少
+    before = _pending(memory, "calculated", request)
+    again = bool(before) and request.follow_up and not request.turn.figures_of_own
+    if again and not {"rest", "together"} & set(request.turn.acts):
+        request = replace(request, question=f"{before['words']} {request.turn.text}")  # 忘说了，我们是…企业
+        before = {}
     share = _share_answer(request, memory, services)
     if share:
         return share
     failed: tuple[Told, list[Result]] | None = None
     for group, asked_in, varied in _groups(request, services, before):
-        told = read_told(asked_in, memory, services, keys_of(group, request), asking.get("key"), varied=varied)
+        told = read_told(asked_in, memory, services, keys_of(group, request), asking.get("key"), varied=varied, again=again)
         results = results_of(asked_in, group, told, services)
         if results and not all(result.assessment.verdict.failed for result in results):
             return calculation_answer(asked_in, memory, services, told, results)

@@ -72,17 +72,28 @@ def results_of(request: Request, cases: list[ChosenBenefit], told: Told, service
         return [result for result in open_results if isinstance(result.case.benefit, Rate) and result.case.benefit.years]
     best: list[Result] = []
     for provision in {id(result.case.provision): result.case.provision for result in open_results}.values():
-        own = [result for result in open_results if result.case.provision is provision]
+        own = _using_most(told, [result for result in open_results if result.case.provision is provision], services)
         likeliest = max(result.case.score for result in own)
         best += [result for result in own if result.case.score >= TIE * likeliest]
     best = best[:MOST_CASES]
-    return [*_paid_before(request, best, told, services), *best, *_matches(request, best, cases, told, services)]
+    return [*_paid_before(request, best, told, services), *best, *_matches(request, best, told, services)]
 
 
 def adds_up(request: Request, results: list[Result], services: ActionServices) -> bool:
     """Do the results make one sum?"""
     several = len(shared_out(request, [result.case for result in results], services)) > 1
     return several or adds_years(results) or any(result.added for result in results)
+
+
+def _using_most(told: Told, results: list[Result], services: ActionServices) -> list[Result]:
+    """The results that use most of the figures just told: a sum of two of them explains more than a sum of one."""
+    def used(result: Result) -> int:
+        benefit = result.case.benefit
+        keys = {*needs(benefit), *optional_inputs(benefit)}
+        return len({*keys, *sources_of([key for key in keys if key != ROW], services)} & set(told.fresh))
+
+    most = max(used(result) for result in results)
+    return [result for result in results if used(result) == most]
 
 
 def _paid_before(request: Request, results: list[Result], told: Told, services: ActionServices) -> list[Result]:
@@ -97,10 +108,10 @@ def _paid_before(request: Request, results: list[Result], told: Told, services: 
     return bases
 
 
-def _matches(request: Request, results: list[Result], cases: list[ChosenBenefit], told: Told, services: ActionServices) -> list[Result]:
+def _matches(request: Request, results: list[Result], told: Told, services: ActionServices) -> list[Result]:
     """Cases that are a share of what another level grants for the same (市里按省补助的比例配套), from that level's computed sum."""
     matches = []
-    for case in cases:
+    for case in computable_cases(request, services):
         missing = [key for key in needs(case.benefit) if key not in told.values]
         level = services.policy.criteria[missing[0]].award_of if len(missing) == 1 and missing[0] != ROW else None
         granted = [result.calculation.high for result in results if level and result.case.provision.level == level]

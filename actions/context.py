@@ -42,6 +42,8 @@ _PARTS = re.compile(r"附件|配套(?:方案|文件)|(?:哪|几)[一二三四五
 _OF_CONTENT = re.compile(r"(?:里|中|上|里面|里头)(?:讲|说|写|提|规定|要求)")
 #: a question whether something can be had, not whether some detail holds (要不要加滞纳金)
 _ABOUT_ME = re.compile(r"我|俺|咱|本人|(?:能|可以|还)[^，。？?]{0,6}(?:领|享|申|报|拿|办|用|给)|符合|资格|轮|够格|算不算|给不给")
+#: a message that asks rather than tells
+_ASKS = re.compile(r"[?？]|吗|呢|多少|怎么|咋|哪|什么|啥|谁|几")
 _BETWEEN = re.compile(r"和|跟|与|还是|、|同")
 #: characters of a side of a comparison that can name an item, and how much of the side the item must explain
 SHORTEST_SIDE, SIDE_EXPLAINED = 3, 0.6
@@ -160,8 +162,16 @@ def _about(services: ActionServices, turn: Turn, item: Item, question: str, city
     if period and "amount" not in aspects:
         return Request("status", turn, city, item, question, cities, match=match, follow_up=follow_up,
                        aspects=tuple(dict.fromkeys(("validity", *aspects))), period=period)
-    return Request(_act(turn, cities, aspects), turn, city, item, question, cities, match=match, follow_up=follow_up,
-                   aspects=aspects)
+    act = "calculate" if follow_up and _goes_on_calculating(turn, item, memory) else _act(turn, cities, aspects)
+    return Request(act, turn, city, item, question, cities, match=match, follow_up=follow_up, aspects=aspects)
+
+
+def _goes_on_calculating(turn: Turn, item: Item, memory: Memory) -> bool:
+    """After a calculation: what is left to pay, what it comes to together, or a fact that was forgotten?"""
+    pending = memory.pending or {}
+    if pending.get("kind") != "calculated" or pending.get("item") != item.id or turn.places:
+        return False
+    return bool({"rest", "together"} & set(turn.acts)) or not (turn.aspects or turn.acts or _ASKS.search(turn.text))
 
 
 def _act(turn: Turn, cities: tuple[str, ...], aspects: tuple[str, ...]) -> Act:

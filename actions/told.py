@@ -55,10 +55,11 @@ def facts_of(request: Request, memory: Memory, services: ActionServices) -> dict
 
 
 def read_told(request: Request, memory: Memory, services: ActionServices, wanted: Iterable[str], asked: str | None = None, *,
-              varied: bool = False) -> Told:
+              varied: bool = False, again: bool = False) -> Told:
     """Figures for the wanted keys from this message, joined with those before for the same item and the firm's facts.
 
-    `varied`: the message may vary the calculation before by one bare figure (换成5000万呢).
+    `varied`: the message may vary the calculation before by one bare figure (换成5000万呢); `again`: it asks or tells
+    something more about that calculation, whose figures count as told now.
     """
     criteria, wanted = services.policy.criteria, list(dict.fromkeys(wanted))
     fresh = assign(_text(request), criteria, wanted, asked)
@@ -68,6 +69,8 @@ def read_told(request: Request, memory: Memory, services: ActionServices, wanted
     before = from_json(memory.figures, criteria) if same_item else {}
     if varied and before and not fresh:
         fresh = _changed(_text(request), before, wanted, services)
+    if again and before:
+        fresh = {key: value for key, value in before.items() if isinstance(value, Decimal)}
     values = {**facts_of(request, memory, services), **_without_derived(before, fresh, services), **fresh}
     numbers = {key: value for key, value in values.items() if isinstance(value, Decimal)}
     derived = derive(numbers, criteria, [key for key in wanted if key in criteria])

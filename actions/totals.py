@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from actions.computed_cases import Result
 from actions.context import Request
 from policy_db.calculation import in_words
 from policy_db.schema import Loan
 from policy_db.stacking import combine
 
-_OWN_SHARE = re.compile(r"自己|自付|自掏|我们?掏|俺们?掏|还[得要]掏|个人承担|自费|缺口|差多少|剩(?:下|余)?的?[^，。]{0,4}(?:多少|几|咋办)")
-_TOGETHER = re.compile(r"一共|总共|合计|加(?:一?[块起]|起来|一起|到一[块起])|共(?:能|可以|给|补|拿|有)|两级|两头|全部|都算上|拢共|满打满算")
-
 
 def left_to_pay(request: Request, results: list[Result]) -> list[str]:
     """What remains of the cost or of the debt, when the caller asks for it."""
-    if not _OWN_SHARE.search(request.turn.text):
+    if "rest" not in request.turn.acts:
         return []
     lines = []
     for result in results:
@@ -37,6 +32,6 @@ def together(request: Request, results: list[Result], summed: bool) -> list[str]
     if combined.text:
         total = f"，最多{in_words(combined.high, combined.unit)}" if combined.rule != "unstated" else ""
         return [f"说明：{combined.text}{total}"]
-    if combined.rule == "unstated" and _TOGETHER.search(request.turn.text):
+    if combined.rule == "unstated" and "together" in request.turn.acts:
         return [f"· 加在一起：{in_words(combined.high, combined.unit)}（文件没有写几项能不能同时享受，请先打电话确认）"]
     return []

@@ -29,7 +29,9 @@ def tiers_sum(benefit: Tiers, inputs: Mapping[str, Any], criteria: Mapping[str, 
                            reason=f"{name}{given}不在任何一档（{tiers}）")
     found = _found(benefit, tier, value, criteria)
     if tier.amount:
-        return limited_sum(benefit, tier.amount.quantity, [found, Step(benefit.label, "", str(tier.amount))], _caps(tier, benefit), tier.up_to)
+        result = limited_sum(benefit, tier.amount.quantity, [found, Step(benefit.label, "", str(tier.amount))], _caps(tier, benefit), tier.up_to)
+        cost = any(other.rate for other in benefit.tiers) and not benefit.base and criteria[benefit.input].type == "money"
+        return replace(result, base=value) if cost else result
     if tier.rate:
         base = inputs[base_key]
         product = base * tier.rate.quantity.value
