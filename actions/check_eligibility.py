@@ -73,7 +73,9 @@ def eligibility_answer(request: Request, memory: Memory, services: ActionService
     tied = [entry for entry in judged if entry.case.score >= TIE * likeliest]
     decisive = _decisive(tied)
     after = told.remembered(memory, request, services, facts=read_profile(request.turn.text, criteria))
-    after = after.with_(profile={**after.profile, **to_json(answered)})
+    of_case = {key: value for key, value in answered.items() if criteria[key].of_case}
+    after = after.with_(profile={**after.profile, **to_json({key: answered[key] for key in answered.keys() - of_case.keys()})},
+                        figures={**after.figures, **to_json(of_case)})
     if decisive.verdict.answer != "no" and _lapsed(request, decisive, services):
         return item_answer(request, after, services)  # which begins with the lapse
     leads = [_definition_line(entry, values, criteria) for entry in defined if entry.verdict.failed]

@@ -33,13 +33,15 @@ class Told:
     fresh: dict[str, Decimal]
 
     def remembered(self, memory: Memory, request: Request, services: ActionServices, facts: Iterable[str] = ()) -> Memory:
-        """The memory with the figures of the request's item, and with what this message tells of the firm itself:
-        yes/no and choices, and the figures named in `facts`."""
+        """The memory with the figures and facts of the request's item, and with what this message tells of the firm
+        itself: yes/no and choices, and the figures named in `facts`."""
         assert request.item is not None
-        facts = set(facts)
-        figures = {key: value for key, value in self.values.items() if isinstance(value, Decimal) and key not in facts}
-        told = read_profile(_text(request), services.policy.criteria)
-        profile = {key: value for key, value in told.items() if not isinstance(value, Decimal) or key in facts}
+        criteria, facts = services.policy.criteria, set(facts)
+        figures = {key: value for key, value in self.values.items()
+                   if criteria[key].of_case or (isinstance(value, Decimal) and key not in facts)}
+        told = read_profile(_text(request), criteria)
+        profile = {key: value for key, value in told.items()
+                   if not criteria[key].of_case and (not isinstance(value, Decimal) or key in facts)}
         return memory.with_(item=request.item.id, city=request.city or None, figures=to_json(figures),
                             profile={**memory.profile, **to_json(profile)}, candidates=[], misses=0)
 
@@ -68,7 +70,9 @@ def read_told(request: Request, memory: Memory, services: ActionServices, wanted
     before = from_json(memory.figures, criteria) if same_item else {}
     if varied and before and not fresh:
         fresh = _changed(_text(request), before, wanted, services)
-    values = {**facts_of(request, memory, services), **_without_derived(before, fresh, services), **fresh}
+    facts = facts_of(request, memory, services)
+    now = {key: value for key, value in facts.items() if criteria[key].of_case}  # of this message: newer than before
+    values = {**facts, **_without_derived(before, fresh, services), **now, **fresh}
     numbers = {key: value for key, value in values.items() if isinstance(value, Decimal)}
     derived = derive(numbers, criteria, [key for key in wanted if key in criteria])
     return Told({**values, **derived}, fresh)

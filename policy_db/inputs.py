@@ -53,15 +53,17 @@ def assign(text: str, criteria: Mapping[str, Criterion], wanted: Iterable[str], 
 
 
 def derive(values: Mapping[str, Decimal], criteria: Mapping[str, Criterion], wanted: Iterable[str]) -> dict[str, Decimal]:
-    """Wanted growth, increments and shares that follow from two values."""
+    """Wanted growth, increments and shares that follow from two values, and what is only another name of a value."""
     found: dict[str, Decimal] = {}
     for key in wanted:
         criterion = criteria[key]
-        pair = criterion.follows_from
-        if key in values or not pair or any(name not in values for name in pair):
+        sources = criterion.follows_from
+        if key in values or not sources or any(name not in values for name in sources):
             continue
-        first, second = (values[name] for name in pair)
-        if criterion.increment_of:
+        first, second = values[sources[0]], values[sources[-1]]
+        if criterion.taken_from:
+            found[key] = first
+        elif criterion.increment_of:
             found[key] = second - first
         elif criterion.growth_of and first > 0:
             found[key] = (second - first) / first

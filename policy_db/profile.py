@@ -20,6 +20,7 @@ from policy_db.fitting import fitting_value
 from policy_db.inputs import assign
 from policy_db.quantity import find_figures
 from policy_db.schema import Criterion
+from policy_db.spoken import is_said, spoken
 
 Profile = dict[str, Any]
 #: characters of a word that tells a figure by itself
@@ -32,10 +33,11 @@ _NOT_AFTER = re.compile(r"^(?:还?没(?:有)?(?:评上|认定|下来|通过|拿�
 
 @dataclass(frozen=True)
 class _Mention:
-    """A word of a criterion in the text; `choice` for choices."""
+    """A word of a criterion in the text; `choice` for choices, `denies` for a word that says it is not so."""
 
     key: str
     choice: str
+    denies: bool
     start: int
     end: int
 
@@ -45,11 +47,13 @@ def read_profile(text: str, criteria: Mapping[str, Criterion]) -> Profile:
     mentions = [mention for mention in _mentions(text, criteria) if not _WHETHER.search(text[:mention.start])]
     profile: Profile = {}
     for mention in mentions:
-        denied = bool(_NOT.search(text[:mention.start]) or _NOT_AFTER.match(text[mention.end:]))
+        negated = bool(_NOT.search(text[:mention.start]) or _NOT_AFTER.match(text[mention.end:]))
         if criteria[mention.key].type == "bool":
-            profile.setdefault(mention.key, not denied)
-        elif not denied:
+            _add_fact(profile, mention, negated)
+        elif not negated:
             _add_choice(profile, mention, mentions)
+    for key in [key for key, value in profile.items() if value is True]:
+        profile |= dict.fromkeys(criteria[key].implies, True)
     profile |= _figures(text, criteria)
     profile |= _dates(text, criteria)
     return profile
@@ -57,7 +61,7 @@ def read_profile(text: str, criteria: Mapping[str, Criterion]) -> Profile:
 
 def _dates(text: str, criteria: Mapping[str, Criterion]) -> dict[str, Any]:
     """The one date of the text for a criterion whose word it holds: first and last possible day, for a month is no day."""
-    named = [key for key, criterion in criteria.items() if criterion.type == "date" and any(word in text for word in criterion.words)]
+    named = [key for key, criterion in criteria.items() if criterion.type == "date" and any(is_said(word, text) for word in criterion.words)]
     days = possible_days(text) if named else []
     return {key: days for key in named if days}
 
@@ -75,7 +79,15 @@ def _figures(text: str, criteria: Mapping[str, Criterion]) -> dict[str, Decimal]
 def _is_named(text: str, criterion: Criterion, criteria: Mapping[str, Criterion]) -> bool:
     """Does a word of the criterion stand in the text, or a telling one (去年研发) of the figures that it follows from?"""
     telling = [word for key in criterion.follows_from for word in criteria[key].words if len(word) >= _TELLING]
-    return any(word in text for word in (*criterion.words, *telling))
+    return any(is_said(word, text) for word in (*criterion.words, *telling))
+
+
+def _add_fact(profile: Profile, mention: _Mention, negated: bool) -> None:
+    """The first word decides, unless one says outright that it is not so (招了大学生，毕业两年了)."""
+    if mention.denies and not negated:
+        profile[mention.key] = False
+    else:
+        profile.setdefault(mention.key, negated == mention.denies)
 
 
 def _add_choice(profile: Profile, mention: _Mention, mentions: list[_Mention]) -> None:
@@ -89,8 +101,8 @@ def _add_choice(profile: Profile, mention: _Mention, mentions: list[_Mention]) -
 def _mentions(text: str, criteria: Mapping[str, Criterion]) -> list[_Mention]:
     """Words found, from left to right; a word inside a longer one says nothing of its own (专精特新小巨人)."""
     found = []
-    for key, choice, pattern in _patterns(_Words(criteria)):
-        found += [_Mention(key, choice, match.start(), match.end()) for match in pattern.finditer(text)]
+    for key, choice, denies, pattern in _patterns(_Words(criteria)):
+        found += [_Mention(key, choice, denies, match.start(), match.end()) for match in pattern.finditer(text)]
     outer = [mention for mention in found if not any(_hides(other, mention, criteria) for other in found)]
     return sorted(outer, key=lambda mention: (mention.start, -mention.end))
 
@@ -116,16 +128,17 @@ class _Words:
 
 
 @lru_cache(maxsize=8)
-def _patterns(words: _Words) -> list[tuple[str, str, re.Pattern[str]]]:
-    """(key, choice or '', pattern) for every word of yes/no criteria and choices."""
-    entries: list[tuple[str, str, str]] = []
+def _patterns(words: _Words) -> list[tuple[str, str, bool, re.Pattern[str]]]:
+    """(key, choice or '', denies, pattern) for every word of yes/no criteria and choices."""
+    entries: list[tuple[str, str, bool, str]] = []
     for key, criterion in words.criteria.items():
         if criterion.type == "bool":
-            entries += [(key, "", word) for word in criterion.words]
+            entries += [(key, "", False, word) for word in criterion.words]
+            entries += [(key, "", True, word) for word in criterion.denied]
         elif criterion.type == "choice":
             for choice in criterion.choices:
-                entries += [(key, choice, word) for word in criterion.synonyms.get(choice, [choice])]
-    return [(key, choice, re.compile(re.escape(word).replace("…", "[^，。,；;]{0,6}"), re.IGNORECASE)) for key, choice, word in entries]
+                entries += [(key, choice, False, word) for word in criterion.synonyms.get(choice, [choice])]
+    return [(key, choice, denies, spoken(word)) for key, choice, denies, word in entries]
 
 
 def read_answer(text: str, criterion: Criterion) -> Any:
