@@ -11,22 +11,23 @@ from actions import cards
 from actions.answer import item_answer
 from actions.answers import Answer
 from actions.choose import ChosenBenefit, choose_benefits
-from actions.computed_cases import TIE
 from actions.context import Request
+from actions.decisive_case import Judged, decisive_case, refused_besides, tied_cases
 from actions.memory import Memory
 from actions.services import ActionServices
-from actions.told import awaits_answer, leaves_question, read_told, with_question_of
+from actions.told import awaits_answer, leaves_question, read_facts, read_told, said_keys, with_question_of
 from policy_db.assess import conditions_of, threshold_of
 from policy_db.calculation import input_words
 from policy_db.dates import days_words
 from policy_db.eligibility import Verdict, check
-from policy_db.profile import read_answer, read_profile, to_json
+from policy_db.profile import clause_telling, read_answer, to_json
 from policy_db.schema import Condition, Criterion
 from policy_db.validity import Status
 
 _YES = "按您提供的信息，可以：已满足“{met}”。"
 _LIKELY = "按您提供的信息，可能可享；还要由部门核实：{told}。"
 _NO = "不能（按您提供的信息）：要求“{failed}”{said}。"
+_WHICH = "这里说的是“{label}”。"
 _BESIDES = "其中“{label}”不能：要求“{failed}”{said}。"
 _OPEN = "还要看：{unknown}。"
 _ASK = "请问：{ask}"
@@ -41,9 +42,27 @@ _STILL = re.compile(r"(?:现在|目前|如今|眼下)[^，。？?]{0,6}(?:还|�
 
 
 @dataclass(frozen=True)
-class _Case:
-    case: ChosenBenefit
-    verdict: Verdict
+class _Said:
+    """What is known of the asker's case, and the words in which it was said."""
+
+    request: Request
+    values: dict[str, Any]
+    criteria: dict[str, Criterion]
+
+    def of(self, condition: Condition) -> str:
+        """，您说的是8个月 / ，您说的是“买的二手房”; '' when what fails was not said in words of its own."""
+        keys = [part.key for part in (condition, *condition.any) if part.key in self.values]
+        said = dict.fromkeys(words for key in keys if (words := self._words(key)))
+        return f"，您说的是{'、'.join(said)}" if said else ""
+
+    def _words(self, key: str) -> str:
+        value, criterion = self.values[key], self.criteria[key]
+        if isinstance(value, Decimal):
+            return input_words(key, value, self.criteria)
+        if criterion.type == "date":
+            return days_words(value)
+        clause = clause_telling(self.request.turn.text, criterion) or clause_telling(self.request.question, criterion)
+        return f"“{clause}”" if clause else ""
 
 
 def eligibility_answer(request: Request, memory: Memory, services: ActionServices) -> Answer | None:
@@ -61,27 +80,33 @@ def eligibility_answer(request: Request, memory: Memory, services: ActionService
     keys = _keys(request, cases, services)
     if not keys:
         return None
-    told = read_told(request, memory, services, keys)
+    told = read_told(request, memory, services, _keys(request, [case for case in cases if case.meant] or cases, services))
+    if request.turn.figures_of_own and not told.fresh:
+        told = read_told(request, memory, services, keys)
     values = {**told.values, **answered}
     defined = _defined(request, keys, values, services)
     values |= {entry.key: entry.verdict.answer != "no" for entry in defined}
     asked = next((entry for entry in defined if _asks_whether(request.turn.text, criteria[entry.key])), None)
     if asked:
         return _definition_answer(request, told.remembered(memory, request, services), services, asked, values)
-    judged = [_Case(case, check(_conditions(request, case, values, services), values)) for case in cases]
-    likeliest = max(entry.case.score for entry in judged)
-    tied = [entry for entry in judged if entry.case.score >= TIE * likeliest]
-    decisive = _decisive(tied)
-    after = told.remembered(memory, request, services, facts=read_profile(request.turn.text, criteria))
+    said = said_keys(request, told, services)
+    judged = [Judged(case, check(_conditions(request, case, values, services), values)) for case in cases]
+    tied = tied_cases(judged, [key for key in said if criteria[key].type != "choice"])
+    decisive = decisive_case(tied, said)
+    after = told.remembered(memory, request, services, facts=read_facts(request, services, request.turn.text))
     of_case = {key: value for key, value in answered.items() if criteria[key].of_case}
     after = after.with_(profile={**after.profile, **to_json({key: answered[key] for key in answered.keys() - of_case.keys()})},
                         figures={**after.figures, **to_json(of_case)})
     if decisive.verdict.answer != "no" and _lapsed(request, decisive, services):
         return item_answer(request, after, services)  # which begins with the lapse
-    leads = [_definition_line(entry, values, criteria) for entry in defined if entry.verdict.failed]
-    said = {condition.text for verdict in (*(entry.verdict for entry in defined), decisive.verdict) for condition in verdict.failed}
-    leads += [*_lead(decisive.verdict, values, criteria), *_refused_besides(tied, said, values, criteria)]
-    return _answer(request, after, services, decisive, leads) if leads else None
+    words = _Said(request, values, criteria)
+    leads = [_definition_line(entry, words) for entry in defined if entry.verdict.failed]
+    given = {condition.text for verdict in (*(entry.verdict for entry in defined), decisive.verdict) for condition in verdict.failed}
+    verdict_lines = _lead(decisive.verdict, words)
+    if verdict_lines and decisive.case.benefit is not cases[0].benefit:
+        verdict_lines.append(_WHICH.format(label=decisive.case.benefit.label))
+    leads += [*verdict_lines, *_besides(refused_besides(tied, decisive, given), words)]
+    return _answer(request, after, services, decisive, leads, values) if leads else None
 
 
 def _keys(request: Request, cases: list[ChosenBenefit], services: ActionServices) -> list[str]:
@@ -135,10 +160,10 @@ def _asks_whether(text: str, criterion: Criterion) -> bool:
     return place >= 0 and bool(_WHETHER.search(text[:place]))
 
 
-def _definition_line(entry: _Defined, values: dict[str, Any], criteria: dict[str, Criterion]) -> str:
-    name, verdict = criteria[entry.key].name, entry.verdict
+def _definition_line(entry: _Defined, words: _Said) -> str:
+    name, verdict = words.criteria[entry.key].name, entry.verdict
     if verdict.failed:
-        return _IS_NOT.format(name=name, failed=verdict.failed[0].text, said=_said(verdict.failed[0], values, criteria))
+        return _IS_NOT.format(name=name, failed=verdict.failed[0].text, said=words.of(verdict.failed[0]))
     told = _STILL_CHECKED.format(told="；".join(condition.text for condition in verdict.told)) if verdict.told else ""
     return _IS.format(name=name, met="；".join(condition.text for condition in verdict.met), told=told)
 
@@ -146,12 +171,12 @@ def _definition_line(entry: _Defined, values: dict[str, Any], criteria: dict[str
 def _definition_answer(request: Request, memory: Memory, services: ActionServices, entry: _Defined, values: dict[str, Any]) -> Answer:
     """The verdict by the definition, with the clause that holds it."""
     definition = services.policy.definitions[entry.key]
-    lead = _definition_line(entry, values, services.policy.criteria)
+    lead = _definition_line(entry, _Said(request, values, services.policy.criteria))
     answer = item_answer(replace(request, item=definition.item), memory, services, lead=(lead,))
     return Answer(answer.text, _verdict_card(answer, entry.verdict, lead), answer.memory, answer.buttons)
 
 
-def _lapsed(request: Request, decisive: _Case, services: ActionServices) -> bool:
+def _lapsed(request: Request, decisive: Judged, services: ActionServices) -> bool:
     """Does the caller ask whether something can still be had that has run out?"""
     asks = "validity" in request.aspects or _STILL.search(request.turn.text)
     return bool(asks) and cards.status_of([decisive.case.provision], services) is Status.EXPIRED
@@ -160,33 +185,25 @@ def _lapsed(request: Request, decisive: _Case, services: ActionServices) -> bool
 # --- what one may have ------------------------------------------------------------------------------------------
 
 def _cases(request: Request, services: ActionServices) -> list[ChosenBenefit]:
-    """What the words single out of what can be had; a mere fact grants nothing."""
+    """What can be had, the likeliest first; a mere fact grants nothing."""
     cases = choose_benefits(request, services)
     cases = [case for case in cases if case.benefit.kind != "fact"] or cases
-    cases = [case for case in cases if case.meant] or cases
     return [case for case in cases if case.provision.level in request.turn.levels] or cases
 
 
-def _decisive(tied: list[_Case]) -> _Case:
-    """Of the cases that the words mean: one that is not refused; of those an open one, so that yes is never premature."""
-    return min(tied, key=lambda entry: (len(entry.verdict.failed), entry.verdict.answer == "yes", -len(entry.verdict.met),
-                                        len(entry.verdict.unknown)))
-
-
-def _refused_besides(tied: list[_Case], said: set[str], values: dict[str, Any], criteria: dict[str, Criterion]) -> list[str]:
-    """Cases that the words mean as well and that are refused for reasons not yet said."""
-    refused = {entry.verdict.failed[0].text: entry for entry in tied
-               if entry.verdict.failed and not said & {condition.text for condition in entry.verdict.failed}}
-    return [_BESIDES.format(label=entry.case.benefit.label, failed=text, said=_said(entry.verdict.failed[0], values, criteria))
+def _besides(refused: dict[str, Judged], words: _Said) -> list[str]:
+    return [_BESIDES.format(label=entry.case.benefit.label, failed=text, said=words.of(entry.verdict.failed[0]))
             for text, entry in list(refused.items())[:_MOST]]
 
 
-def _answer(request: Request, memory: Memory, services: ActionServices, decisive: _Case, lead: list[str]) -> Answer:
+def _answer(request: Request, memory: Memory, services: ActionServices, decisive: Judged, lead: list[str], values: dict[str, Any],
+            ) -> Answer:
     assert request.item is not None
     verdict, criteria = decisive.verdict, services.policy.criteria
     ask = None
-    if verdict.answer == "unknown" and verdict.unknown_keys:
-        ask = criteria[verdict.unknown_keys[0]]
+    open_keys = [key for key in verdict.unknown_keys if key not in values or isinstance(values[key], list)]
+    if verdict.answer == "unknown" and open_keys:
+        ask = criteria[open_keys[0]]
         lead = [*lead, _ASK.format(ask=ask.ask)]
     answer = item_answer(request, memory, services, lead=tuple(lead))
     card = _verdict_card(answer, verdict, lead[0])
@@ -204,9 +221,9 @@ def _verdict_card(answer: Answer, verdict: Verdict, headline: str) -> dict[str, 
             "unknown": [condition.text for condition in (*verdict.unknown, *verdict.told)]}
 
 
-def _lead(verdict: Verdict, values: dict[str, Any], criteria: dict[str, Criterion]) -> list[str]:
+def _lead(verdict: Verdict, words: _Said) -> list[str]:
     if verdict.answer == "no":
-        return [_NO.format(failed=condition.text, said=_said(condition, values, criteria)) for condition in verdict.failed[:_MOST]]
+        return [_NO.format(failed=condition.text, said=words.of(condition)) for condition in verdict.failed[:_MOST]]
     if not (verdict.met or verdict.unknown or verdict.told):
         return []  # a case without any condition promises nothing
     if verdict.answer == "yes":
@@ -216,14 +233,6 @@ def _lead(verdict: Verdict, values: dict[str, Any], criteria: dict[str, Criterio
     if verdict.met:
         return [_LIKELY.format(told="；".join(condition.text for condition in verdict.told[:_MOST]))]
     return [_OPEN.format(unknown="；".join(condition.text for condition in verdict.told[:_MOST]))]
-
-
-def _said(condition: Condition, values: dict[str, Any], criteria: dict[str, Criterion]) -> str:
-    """，您说的是8个月."""
-    keys = [part.key for part in (condition, *condition.any) if part.key in values]
-    said = dict.fromkeys(input_words(key, values[key], criteria) if isinstance(values[key], Decimal) else days_words(values[key])
-                         for key in keys if isinstance(values[key], Decimal) or criteria[key].type == "date")
-    return f"，您说的是{'、'.join(said)}" if said else ""
 
 
 def choices_of(criterion: Criterion) -> tuple[tuple[str, str], ...]:

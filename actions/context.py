@@ -24,9 +24,10 @@ from actions.follow_up import (
 )
 from actions.memory import Memory
 from actions.period import Period, asked_period
-from actions.places import cities_named, city_of, comes_from_outside, only_passing
+from actions.places import bears_on_condition, cities_named, city_of, comes_from_outside, only_passing
 from actions.services import ActionServices
 from actions.turn import Turn
+from policy_db.assess import told_of_item
 from policy_db.match import Match
 from policy_db.schema import Item
 
@@ -78,7 +79,8 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
     match = services.matcher.match(turn.text, turn.ranking, refusal=turn.refusal, known_share=turn.known_share, city=city)
     strangers = [place for place in turn.places if not policy.places[place].covered]
     if strangers and not cities and not only_passing(turn.text, strangers) \
-            and not comes_from_outside(turn.text, strangers, match, services):
+            and not comes_from_outside(turn.text, strangers, match, services) \
+            and not bears_on_condition(turn.text, strangers, match, services):
         return Request("refuse", turn, city, reason="other_place", question=strangers[0])
     chosen = _choice(turn, memory, services)
     if chosen:
@@ -155,22 +157,26 @@ def _about(services: ActionServices, turn: Turn, item: Item, question: str, city
     aspects = turn.aspects
     if follow_up and not aspects and memory.aspect and question in (turn.text, memory.question) and len(turn.text) <= 10:
         aspects = (memory.aspect,)
-    period = asked_period(turn.text, services.today())
+    told = told_of_item(turn.text, item, services.policy.criteria)
+    if any(services.policy.criteria[key].type == "date" for key in told):  # a day of the asker's own, not one to look at
+        period, aspects = None, tuple(aspect for aspect in aspects if aspect != "validity")
+    else:
+        period = asked_period(turn.text, services.today())
     if period and "amount" not in aspects:
         return Request("status", turn, city, item, question, cities, match=match, follow_up=follow_up,
                        aspects=tuple(dict.fromkeys(("validity", *aspects))), period=period)
-    return Request(_act(turn, cities, aspects), turn, city, item, question, cities, match=match, follow_up=follow_up,
+    return Request(_act(turn, cities, aspects, bool(told)), turn, city, item, question, cities, match=match, follow_up=follow_up,
                    aspects=aspects)
 
 
-def _act(turn: Turn, cities: tuple[str, ...], aspects: tuple[str, ...]) -> Act:
+def _act(turn: Turn, cities: tuple[str, ...], aspects: tuple[str, ...], tells: bool) -> Act:
     if _compares(turn) or len(cities) > 1:
         return "compare"
     if "validity" in aspects and not turn.figures_of_own:
         return "status"
     if turn.figures_of_own and "eligibility" not in turn.acts:
         return "calculate"
-    if "eligibility" in turn.acts and (turn.figures_of_own or _ABOUT_ME.search(turn.text)):
+    if "eligibility" in turn.acts and (turn.figures_of_own or tells or _ABOUT_ME.search(turn.text)):
         return "eligibility"
     return "answer"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -28,7 +28,10 @@ _TELLING = 4
 _NUMERIC = ("money", "usd", "ratio", "count", "duration")
 _NOT = re.compile(r"(?:不是|不算|没有|还没|并非|不在|没|未|非|不|无)(?:被|有|能|过|评上|认定|认定为|纳入|评为|拿到|是|进)?(?:[^，。,；;]{0,2})$")
 _WHETHER = re.compile(r"(?:是不是|是否|有没有|算不算|能不能|要不要|在不在|如果是|要是)[^，。,；;]{0,4}$")
-_NOT_AFTER = re.compile(r"^(?:还?没(?:有)?(?:评上|认定|下来|通过|拿到|批)|除外|不算)")
+_NOT_AFTER = re.compile(r"^(?:还?没(?:有)?(?:评上|认定|下来|通过|拿到|批)|除外|不算|(?:都|也)(?:不是|不算|没))")
+_CLAUSES = re.compile(r"[，。,；;！!？?\s]+")
+#: characters of a clause that is worth repeating
+_LONGEST_CLAUSE = 24
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,14 @@ class _Mention:
     end: int
 
 
-def read_profile(text: str, criteria: Mapping[str, Criterion]) -> Profile:
-    """Everything the text tells: yes/no with negation, choices, and figures whose words name the criterion."""
-    mentions = [mention for mention in _mentions(text, criteria) if not _WHETHER.search(text[:mention.start])]
+def read_profile(text: str, criteria: Mapping[str, Criterion], names: Iterable[str] = ()) -> Profile:
+    """Everything the text tells: yes/no with negation, choices, and figures whose words name the criterion.
+
+    `names` are those of the matter asked for: who asks for the 专精特新贷 has not said to be a 专精特新 firm.
+    """
+    named = [match.span() for name in names for match in re.finditer(re.escape(name), text)]
+    mentions = [mention for mention in _mentions(text, criteria) if not _WHETHER.search(text[:mention.start])
+                and not any(_is_part(mention, span) for span in named)]
     profile: Profile = {}
     for mention in mentions:
         negated = bool(_NOT.search(text[:mention.start]) or _NOT_AFTER.match(text[mention.end:]))
@@ -82,6 +90,10 @@ def _is_named(text: str, criterion: Criterion, criteria: Mapping[str, Criterion]
     return any(is_said(word, text) for word in (*criterion.words, *telling))
 
 
+def _is_part(mention: _Mention, span: tuple[int, int]) -> bool:
+    return span[0] <= mention.start and mention.end <= span[1] and mention.end - mention.start < span[1] - span[0]
+
+
 def _add_fact(profile: Profile, mention: _Mention, negated: bool) -> None:
     """The first word decides, unless one says outright that it is not so (招了大学生，毕业两年了)."""
     if mention.denies and not negated:
@@ -110,7 +122,7 @@ def _mentions(text: str, criteria: Mapping[str, Criterion]) -> list[_Mention]:
 def _hides(outer: _Mention, inner: _Mention, criteria: Mapping[str, Criterion]) -> bool:
     """Is `inner` a part of a longer word of the same kind? 软件公司 still tells 公司, for that is another question."""
     longer = outer.start <= inner.start and inner.end <= outer.end and outer.end - outer.start > inner.end - inner.start
-    both_facts = criteria[outer.key].type == criteria[inner.key].type == "bool"
+    both_facts = all(criteria[key].type == "bool" and not criteria[key].of_case for key in (outer.key, inner.key))
     return longer and (both_facts or outer.key == inner.key)
 
 
@@ -156,6 +168,15 @@ def read_answer(text: str, criterion: Criterion) -> Any:
 
 def _told(text: str, criterion: Criterion) -> Any:
     return read_profile(text, {criterion.key: criterion}).get(criterion.key)
+
+
+def clause_telling(text: str, criterion: Criterion) -> str:
+    """The clause of the text whose word tells the yes/no criterion or the choice; '' when none does or it is long."""
+    criteria = {criterion.key: criterion}
+    for clause in _CLAUSES.split(text):
+        if len(clause) <= _LONGEST_CLAUSE and read_profile(clause, criteria):
+            return clause.strip()
+    return ""
 
 
 def to_json(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,64 @@
+"""Of the cases of an item that a question may mean: which one decides the verdict, and which others are refused besides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from actions.choose import ChosenBenefit
+from policy_db.eligibility import Verdict
+from policy_db.schema import Condition
+
+#: a case with this share of the best likeness is as good as the best
+TIE = 0.9
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A case and the state of its conditions."""
+
+    case: ChosenBenefit
+    verdict: Verdict
+
+
+def tied_cases(judged: list[Judged], own: Iterable[str] = ()) -> list[Judged]:
+    """The cases that the words fit as well as the best; of what was said of this matter (`own`, criteria keys) more may
+    bear on others, which are meant then: who tells a lease means the case that asks for one."""
+    own = set(own)
+    tied = _likeliest([entry for entry in judged if entry.case.meant] or judged)
+    most = max(len(own & keys_compared(entry.verdict)) for entry in tied)
+    return _likeliest([entry for entry in judged if len(own & keys_compared(entry.verdict)) > most]) or tied
+
+
+def decisive_case(tied: list[Judged], said: Iterable[str]) -> Judged:
+    """The case that most of what was said (criteria keys) bears on; of several one that is not refused, and of those an
+    open one, so that yes is never premature."""
+    said = set(said)
+    most = max(len(said & keys_compared(entry.verdict)) for entry in tied)
+    meant = [entry for entry in tied if len(said & keys_compared(entry.verdict)) == most]
+    return min(meant, key=lambda entry: (bool(entry.verdict.failed), entry.verdict.answer == "yes", -len(entry.verdict.met),
+                                         len(entry.verdict.unknown)))
+
+
+def _likeliest(judged: list[Judged]) -> list[Judged]:
+    best = max((entry.case.score for entry in judged), default=0.0)
+    return [entry for entry in judged if entry.case.score >= TIE * best]
+
+
+def refused_besides(tied: list[Judged], decisive: Judged, told: Iterable[str]) -> dict[str, Judged]:
+    """Refused cases by the condition that fails, except for reasons `told` already and for the other side of a mark that
+    the decisive case meets (100 people at most, more than 100 people)."""
+    told, settled = set(told), {key for condition in decisive.verdict.met for key in keys_of(condition)}
+    return {entry.verdict.failed[0].text: entry for entry in tied
+            if entry.verdict.failed and not told & {condition.text for condition in entry.verdict.failed}
+            and not settled & keys_of(entry.verdict.failed[0])}
+
+
+def keys_compared(verdict: Verdict) -> set[str]:
+    """Criteria that the conditions of a verdict compare."""
+    return {key for condition in (*verdict.failed, *verdict.met, *verdict.unknown, *verdict.told) for key in keys_of(condition)}
+
+
+def keys_of(condition: Condition) -> set[str]:
+    """Criteria that a condition compares, those of its parts included."""
+    return {part.key for part in (condition, *condition.any) if part.key}
