@@ -121,6 +121,8 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
         near = granting
     if near and match.signals["over_refusal"] >= 0 and (
             len(near) > 1 or _likely(match) or _named(policy.item(near[0]), turn.text)):
+        if len(near) == 1:
+            return _about(services, turn, policy.item(near[0]), turn.text, city, cities, memory, match=match)
         return Request("choose", turn, city, cities=cities, match=match, question=turn.text, aspects=turn.aspects,
                        candidates=near)
     if turn.intent == "follow_up":
@@ -165,8 +167,15 @@ def _about(services: ActionServices, turn: Turn, item: Item, question: str, city
     if period and "amount" not in aspects:
         return Request("status", turn, city, item, question, cities, match=match, follow_up=follow_up,
                        aspects=tuple(dict.fromkeys(("validity", *aspects))), period=period)
-    return Request(_act(turn, cities, aspects, bool(told)), turn, city, item, question, cities, match=match, follow_up=follow_up,
+    act = "eligibility" if follow_up and told and _goes_on(turn, item, memory) else _act(turn, cities, aspects, bool(told))
+    return Request(act, turn, city, item, question, cities, match=match, follow_up=follow_up,
                    aspects=aspects)
+
+
+def _goes_on(turn: Turn, item: Item, memory: Memory) -> bool:
+    """Does the message only tell more, after a verdict on the item?"""
+    pending = memory.pending or {}
+    return pending.get("kind") == "judged" and pending.get("item") == item.id and not turn.acts and not turn.aspects
 
 
 def _act(turn: Turn, cities: tuple[str, ...], aspects: tuple[str, ...], tells: bool) -> Act:

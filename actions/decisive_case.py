@@ -11,6 +11,9 @@ from policy_db.schema import Condition
 
 #: a case with this share of the best likeness is as good as the best
 TIE = 0.9
+_MARKS = (">=", ">", "<=", "<")
+#: what everybody is asked for: it bears on many cases and tells none of them
+_OF_ALL = {"subject", "size", "industry", "place"}
 
 
 @dataclass(frozen=True)
@@ -21,13 +24,15 @@ class Judged:
     verdict: Verdict
 
 
-def tied_cases(judged: list[Judged], own: Iterable[str] = ()) -> list[Judged]:
-    """The cases that the words fit as well as the best; of what was said of this matter (`own`, criteria keys) more may
-    bear on others, which are meant then: who tells a lease means the case that asks for one."""
-    own = set(own)
+def tied_cases(judged: list[Judged], said: Iterable[str]) -> list[Judged]:
+    """The cases that the words fit as well as the best; of what was `said` of this matter (criteria keys) more may bear on
+    others, which are meant then: who tells a lease means the case that asks for one. The city's own rule stays before."""
+    own = set(said) - _OF_ALL
     tied = _likeliest([entry for entry in judged if entry.case.meant] or judged)
-    most = max(len(own & keys_compared(entry.verdict)) for entry in tied)
-    return _likeliest([entry for entry in judged if len(own & keys_compared(entry.verdict)) > most]) or tied
+    most, levels = max(len(own & keys_compared(entry.verdict)) for entry in tied), {entry.case.provision.level for entry in tied}
+    wider = [entry for entry in judged if len(own & keys_compared(entry.verdict)) > most
+             and (not most or entry.case.provision.level in levels | {"city"})]
+    return _likeliest(wider) or tied
 
 
 def decisive_case(tied: list[Judged], said: Iterable[str]) -> Judged:
@@ -37,7 +42,7 @@ def decisive_case(tied: list[Judged], said: Iterable[str]) -> Judged:
     most = max(len(said & keys_compared(entry.verdict)) for entry in tied)
     meant = [entry for entry in tied if len(said & keys_compared(entry.verdict)) == most]
     return min(meant, key=lambda entry: (bool(entry.verdict.failed), entry.verdict.answer == "yes", -len(entry.verdict.met),
-                                         len(entry.verdict.unknown)))
+                                         entry.case.provision.level != "city", len(entry.verdict.unknown)))
 
 
 def _likeliest(judged: list[Judged]) -> list[Judged]:
@@ -48,10 +53,10 @@ def _likeliest(judged: list[Judged]) -> list[Judged]:
 def refused_besides(tied: list[Judged], decisive: Judged, told: Iterable[str]) -> dict[str, Judged]:
     """Refused cases by the condition that fails, except for reasons `told` already and for the other side of a mark that
     the decisive case meets (100 people at most, more than 100 people)."""
-    told, settled = set(told), {key for condition in decisive.verdict.met for key in keys_of(condition)}
+    told, settled = set(told), {condition.key for condition in decisive.verdict.met if condition.op in _MARKS}
     return {entry.verdict.failed[0].text: entry for entry in tied
             if entry.verdict.failed and not told & {condition.text for condition in entry.verdict.failed}
-            and not settled & keys_of(entry.verdict.failed[0])}
+            and entry.verdict.failed[0].key not in settled}
 
 
 def keys_compared(verdict: Verdict) -> set[str]:

@@ -38,7 +38,7 @@ def assign(text: str, criteria: Mapping[str, Criterion], wanted: Iterable[str], 
     Growth and increments follow from the figures of two years; months from years.
     """
     wanted = [key for key in dict.fromkeys(wanted) if key in criteria]
-    sources = [source for key in wanted for source in criteria[key].follows_from]
+    sources = [source for key in wanted for source in criteria[key].follows_from if source in criteria]
     figures = [figure for figure in find_figures(text) if is_amount(figure, text)]
     values, used = before_and_after(text, figures, criteria, wanted)
     free = [figure for figure in figures if figure not in used]

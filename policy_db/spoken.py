@@ -19,4 +19,10 @@ def spoken(word: str, reach: int = REACH) -> re.Pattern[str]:
 
 def is_said(word: str, text: str) -> bool:
     """Does the text hold the word?"""
-    return bool(spoken(word).search(text))
+    return word in text or (not _is_plain(word) and bool(spoken(word).search(text)))
+
+
+@lru_cache(maxsize=8192)
+def _is_plain(word: str) -> bool:
+    """Neither parts nor letters of either case: found as it stands, or not at all."""
+    return not re.search(r"[…/A-Za-z]", word)
