@@ -17,7 +17,7 @@ from actions.definitions import Defined, asks_whether, defined_criteria, definit
 from actions.memory import Memory
 from actions.services import ActionServices
 from actions.told import Told, awaits_answer, leaves_question, read_facts, read_told, said_keys, with_question_of
-from actions.verdict_words import Said, besides_lines, verdict_card, verdict_lines, which_line
+from actions.verdict_words import Said, ask_line, besides_lines, verdict_card, verdict_lines, which_line
 from policy_db.assess import conditions_of, threshold_of
 from policy_db.eligibility import check
 from policy_db.nearness import claimed, word_score
@@ -26,7 +26,6 @@ from policy_db.quantity import find_figures
 from policy_db.schema import Condition, Criterion
 from policy_db.validity import Status
 
-_ASK = "请问：{ask}"
 #: 现在还能申请吗: the question is whether it can still be had
 _STILL = re.compile(r"(?:现在|目前|如今|眼下)[^，。？?]{0,6}(?:还|能|可以)|还(?:能|可以|给|让)[^，。？?]*(?:申请|申报|办|领|享|报|用|缓)")
 
@@ -43,13 +42,13 @@ def eligibility_answer(request: Request, memory: Memory, services: ActionService
     told = _told(request, memory, services, cases, keys)
     values = {**told.values, **answered}
     defined = defined_criteria(request, keys, values, services)
-    values |= {entry.key: entry.verdict.answer != "no" for entry in defined}
-    asked = next((entry for entry in defined if asks_whether(request.turn.text, criteria[entry.key])), None)
+    values |= {entry.key: not entry.verdict.failed for entry in defined if entry.verdict.failed or not entry.verdict.unknown}
+    asked = next((entry for entry in defined if asks_whether(request.question, criteria[entry.key])), None)
     if asked:
         return definition_answer(request, told.remembered(memory, request, services), services, asked, values)
     said = said_keys(request, told, services)
-    judged = [Judged(case, check(_conditions(request, case, values, services), values)) for case in cases]
-    tied = tied_cases(judged, said)
+    judged = [Judged(case, check(_conditions(request, case, services), values)) for case in cases]
+    tied = tied_cases(judged, said, {key for key, criterion in criteria.items() if criterion.is_trait})
     decisive = decisive_case(tied, said)
     after = _remembered(request, memory, services, told, answered)
     if decisive.verdict.answer != "no" and _lapsed(request, decisive, services):
@@ -109,10 +108,10 @@ def _keys(request: Request, cases: list[ChosenBenefit], services: ActionServices
     return list(dict.fromkeys(keys))
 
 
-def _conditions(request: Request, case: ChosenBenefit, values: dict[str, Any], services: ActionServices) -> list[Condition]:
-    """All conditions of a case; the mark of its own tiers only when the figure is known: it is no question of its own."""
+def _conditions(request: Request, case: ChosenBenefit, services: ActionServices) -> list[Condition]:
+    """All conditions of a case; the mark of its own tiers is one too, but no question of its own."""
     assert request.item is not None
-    marks = [mark for mark in threshold_of(case.benefit, services.policy.criteria) if mark.key in values]
+    marks = [mark.copy(update={"asked": False}) for mark in threshold_of(case.benefit, services.policy.criteria)]
     return [*conditions_of(request.item, case.provision, case.benefit), *marks]
 
 
@@ -155,7 +154,7 @@ def _answer(request: Request, memory: Memory, services: ActionServices, decisive
     open_keys = [key for key in verdict.unknown_keys if key not in values or isinstance(values[key], list)]
     if verdict.answer == "unknown" and open_keys:
         ask = criteria[open_keys[0]]
-        lead = [*lead, _ASK.format(ask=ask.ask)]
+        lead = [*lead, ask_line(ask)]
     answer = item_answer(request, memory, services, lead=tuple(lead))
     card = verdict_card(answer, verdict, lead[0])
     after = answer.memory.with_(figures=memory.figures, profile=memory.profile)

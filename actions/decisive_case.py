@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from actions.choose import ChosenBenefit
@@ -12,8 +12,6 @@ from policy_db.schema import Condition
 #: a case with this share of the best likeness is as good as the best
 TIE = 0.9
 _MARKS = (">=", ">", "<=", "<")
-#: what everybody is asked for: it bears on many cases and tells none of them
-_OF_ALL = {"subject", "size", "industry", "place"}
 
 
 @dataclass(frozen=True)
@@ -24,15 +22,27 @@ class Judged:
     verdict: Verdict
 
 
-def tied_cases(judged: list[Judged], said: Iterable[str]) -> list[Judged]:
-    """The cases that the words fit as well as the best; of what was `said` of this matter (criteria keys) more may bear on
-    others, which are meant then: who tells a lease means the case that asks for one. The city's own rule stays before."""
-    own = set(said) - _OF_ALL
+def tied_cases(judged: list[Judged], said: Iterable[str], traits: Collection[str]) -> list[Judged]:
+    """The cases that the words fit as well as the best; of what was `said` (criteria keys) more may bear on others, which
+    are meant then: who tells a lease means the case that asks for one. The city's own rule stays before. Of cases for one
+    trade (or size …: `traits` of the asker) each, those of the asker's are meant: a noodle shop asks for no factory's award.
+    """
+    own = set(said)
     tied = _likeliest([entry for entry in judged if entry.case.meant] or judged)
     most, levels = max(len(own & keys_compared(entry.verdict)) for entry in tied), {entry.case.provision.level for entry in tied}
     wider = [entry for entry in judged if len(own & keys_compared(entry.verdict)) > most
              and (not most or entry.case.provision.level in levels | {"city"})]
-    return _likeliest(wider) or tied
+    tied = _likeliest(wider) or tied
+    if not all(_is_for_others(entry, traits) for entry in tied):
+        return tied
+    most = max(len(own & keys_compared(entry.verdict)) for entry in tied)
+    provisions = {entry.case.provision.id for entry in tied}
+    return _likeliest([entry for entry in judged if entry.case.provision.id in provisions and not _is_for_others(entry, traits)
+                       and len(own & keys_compared(entry.verdict)) >= most]) or tied
+
+
+def _is_for_others(entry: Judged, traits: Collection[str]) -> bool:
+    return any(keys_of(condition) <= set(traits) for condition in entry.verdict.failed)
 
 
 def decisive_case(tied: list[Judged], said: Iterable[str]) -> Judged:

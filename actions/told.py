@@ -86,10 +86,12 @@ def read_told(request: Request, memory: Memory, services: ActionServices, wanted
 
 
 def said_keys(request: Request, told: Told, services: ActionServices) -> set[str]:
-    """Criteria that the message, or the question that it goes on with, tells of; with those that follow from them."""
+    """Criteria that the message, or the question that it goes on with, tells of, with those that follow from them;
+    without traits (size, trade), which tell no case apart."""
     criteria = services.policy.criteria
     said = {*read_facts(request, services, request.question), *read_facts(request, services, request.turn.text), *told.fresh}
-    return said | {key for key in told.values if said & set(criteria[key].follows_from)}
+    said |= {key for key in told.values if said & set(criteria[key].follows_from)}
+    return {key for key in said if not criteria[key].is_trait}
 
 
 def awaits_answer(memory: Memory, kind: str) -> dict[str, Any] | None:

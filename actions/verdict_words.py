@@ -22,6 +22,7 @@ _NO = "不能（按您提供的信息）：要求“{failed}”{said}。"
 _WHICH = "这里说的是“{label}”。"
 _BESIDES = "其中“{label}”不能：要求“{failed}”{said}。"
 _OPEN = "还要看：{unknown}。"
+_ASK = "请问：{ask}"
 _MOST = 3
 
 
@@ -62,6 +63,11 @@ def verdict_lines(verdict: Verdict, said: Said) -> list[str]:
     if verdict.met:
         return [_LIKELY.format(told="；".join(condition.text for condition in verdict.told[:_MOST]))]
     return [_OPEN.format(unknown="；".join(condition.text for condition in verdict.told[:_MOST]))]
+
+
+def ask_line(criterion: Criterion) -> str:
+    """The question for what is open."""
+    return _ASK.format(ask=criterion.ask)
 
 
 def which_line(decisive: Judged) -> str:

@@ -44,12 +44,17 @@ class Criterion(Model):
     choices: list[str] = []
     synonyms: dict[str, list[str]] = {}  # choice → how people say it; one word may mean several choices (小微)
     broad: list[str] = []       # choices that include others (服务业): no reason to exclude
-    general: bool = False       # its words fit many figures, so they claim none from another criterion
+    general: bool = False       # its words fit much: they claim no figure from another criterion
     of_case: bool = False       # true of one matter, not of the asker: remembered with the item alone, no part of a check-up
     taken_from: str | None = None                # key whose value is also this one's (今年的研发费 is 年度研发投入)
     growth_of: tuple[str, str] | None = None     # keys of before and after: this is the growth between them
     increment_of: tuple[str, str] | None = None  # keys of before and after: this is their difference
     share_of: tuple[str, str] | None = None      # keys of part and whole: this is the share of the part
+
+    @property
+    def is_trait(self) -> bool:
+        """A trait of the asker that many cases turn on (size, trade): it tells no case apart."""
+        return self.general and self.type in ("bool", "choice")
 
     @property
     def follows_from(self) -> tuple[str, ...]:
