@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,75 +11,89 @@ from actions import cards
 from actions.answer import item_answer
 from actions.answers import Answer
 from actions.choose import ChosenBenefit, choose_benefits
-from actions.computed_cases import TIE
 from actions.context import Request
+from actions.decisive_case import Judged, decisive_case, refused_besides, tied_cases
+from actions.definitions import Defined, asks_whether, defined_criteria, definition_answer, definition_line, place_of
 from actions.memory import Memory
 from actions.services import ActionServices
-from actions.told import awaits_answer, leaves_question, read_told, with_question_of
+from actions.told import Told, awaits_answer, leaves_question, read_facts, read_told, said_keys, with_question_of
+from actions.verdict_words import Said, ask_line, besides_lines, verdict_card, verdict_lines, which_line
 from policy_db.assess import conditions_of, threshold_of
-from policy_db.calculation import input_words
-from policy_db.dates import days_words
-from policy_db.eligibility import Verdict, check
-from policy_db.profile import read_answer, read_profile, to_json
+from policy_db.eligibility import check
+from policy_db.nearness import claimed, word_score
+from policy_db.profile import read_answer, to_json
+from policy_db.quantity import find_figures
 from policy_db.schema import Condition, Criterion
 from policy_db.validity import Status
 
-_YES = "按您提供的信息，可以：已满足“{met}”。"
-_LIKELY = "按您提供的信息，可能可享；还要由部门核实：{told}。"
-_NO = "不能（按您提供的信息）：要求“{failed}”{said}。"
-_BESIDES = "其中“{label}”不能：要求“{failed}”{said}。"
-_OPEN = "还要看：{unknown}。"
-_ASK = "请问：{ask}"
-_IS = "按您提供的信息，符合“{name}”的标准：{met}{told}。"
-_IS_NOT = "按您提供的信息，不属于“{name}”：要求“{failed}”{said}。"
-_STILL_CHECKED = "；还要由部门核实：{told}"
-_MOST = 3
-#: 算不算小型微利企业: the question is what one is, not what one may have
-_WHETHER = re.compile(r"(?:算不算|算是|是不是|是否|属不属于|属于|够不够|算)[^，。？?]{0,4}$")
 #: 现在还能申请吗: the question is whether it can still be had
 _STILL = re.compile(r"(?:现在|目前|如今|眼下)[^，。？?]{0,6}(?:还|能|可以)|还(?:能|可以|给|让)[^，。？?]*(?:申请|申报|办|领|享|报|用|缓)")
-
-
-@dataclass(frozen=True)
-class _Case:
-    case: ChosenBenefit
-    verdict: Verdict
 
 
 def eligibility_answer(request: Request, memory: Memory, services: ActionServices) -> Answer | None:
     """The verdict for the case that the question means; None when the item has no condition that could be computed."""
     assert request.item is not None
-    item, criteria = request.item, services.policy.criteria
-    pending = awaits_answer(memory, "condition") or {}
-    answered: dict[str, Any] = {}
-    if pending.get("item") == item.id:
-        value = read_answer(request.turn.text, criteria[pending["key"]])
-        answered = {} if value is None else {pending["key"]: value}
-        if answered or not leaves_question(request.turn.text):
-            request = with_question_of(request, pending)
+    criteria = services.policy.criteria
+    request, answered = _continued(request, memory, services)
     cases = _cases(request, services)
     keys = _keys(request, cases, services)
     if not keys:
         return None
-    told = read_told(request, memory, services, keys)
+    told = _told(request, memory, services, cases, keys)
     values = {**told.values, **answered}
-    defined = _defined(request, keys, values, services)
-    values |= {entry.key: entry.verdict.answer != "no" for entry in defined}
-    asked = next((entry for entry in defined if _asks_whether(request.turn.text, criteria[entry.key])), None)
+    defined = defined_criteria(request, keys, values, services)
+    values |= {entry.key: not entry.verdict.failed for entry in defined if entry.verdict.failed or not entry.verdict.unknown}
+    asked = next((entry for entry in defined if asks_whether(request.question, criteria[entry.key])), None)
     if asked:
-        return _definition_answer(request, told.remembered(memory, request, services), services, asked, values)
-    judged = [_Case(case, check(_conditions(request, case, values, services), values)) for case in cases]
-    likeliest = max(entry.case.score for entry in judged)
-    tied = [entry for entry in judged if entry.case.score >= TIE * likeliest]
-    decisive = _decisive(tied)
-    after = told.remembered(memory, request, services, facts=read_profile(request.turn.text, criteria))
-    after = after.with_(profile={**after.profile, **to_json(answered)})
+        return definition_answer(request, told.remembered(memory, request, services), services, asked, values)
+    said = said_keys(request, told, services)
+    judged = [Judged(case, check(_conditions(request, case, services), values)) for case in cases]
+    tied = tied_cases(judged, said, {key for key, criterion in criteria.items() if criterion.is_trait})
+    decisive = decisive_case(tied, said)
+    after = _remembered(request, memory, services, told, answered)
     if decisive.verdict.answer != "no" and _lapsed(request, decisive, services):
         return item_answer(request, after, services)  # which begins with the lapse
-    leads = [_definition_line(entry, values, criteria) for entry in defined if entry.verdict.failed]
-    said = {condition.text for verdict in (*(entry.verdict for entry in defined), decisive.verdict) for condition in verdict.failed}
-    leads += [*_lead(decisive.verdict, values, criteria), *_refused_besides(tied, said, values, criteria)]
-    return _answer(request, after, services, decisive, leads) if leads else None
+    leads = _leads(judged, tied, decisive, defined, Said(request, values, criteria))
+    return _answer(request, after, services, decisive, leads, values) if leads else None
+
+
+# --- what is known ----------------------------------------------------------------------------------------------
+
+def _continued(request: Request, memory: Memory, services: ActionServices) -> tuple[Request, dict[str, Any]]:
+    """The request with the words that began the talk about it, and what it answers to our question."""
+    assert request.item is not None
+    judged = awaits_answer(memory, "judged") or {}
+    if request.follow_up and judged.get("item") == request.item.id:
+        return with_question_of(request, judged), {}
+    pending = awaits_answer(memory, "condition") or {}
+    if pending.get("item") != request.item.id:
+        return request, {}
+    value = _reply(request.turn.text, services.policy.criteria[pending["key"]], services.policy.criteria)
+    answered = {} if value is None else {pending["key"]: value}
+    goes_on = answered or not leaves_question(request.turn.text)
+    return (with_question_of(request, pending) if goes_on else request), answered
+
+
+def _reply(text: str, asked: Criterion, criteria: dict[str, Criterion]) -> Any:
+    """What the reply says to our question; None when its figure is one of another thing (社保交了3个月 is no contract)."""
+    value, figures = read_answer(text, asked), find_figures(text)
+    elsewhere = len(figures) == 1 and claimed(text, figures[0], criteria, [asked.key], word_score(text, figures[0], asked))
+    return None if isinstance(value, Decimal) and elsewhere else value
+
+
+def _told(request: Request, memory: Memory, services: ActionServices, cases: list[ChosenBenefit], keys: list[str]) -> Told:
+    """What is told for the cases that the words mean; for all (`keys`) when no figure of the message fits these."""
+    meant = [case for case in cases if case.meant] or cases
+    told = read_told(request, memory, services, _keys(request, meant, services))
+    return read_told(request, memory, services, keys) if request.turn.figures_of_own and not told.fresh else told
+
+
+def _remembered(request: Request, memory: Memory, services: ActionServices, told: Told, answered: Mapping[str, Any]) -> Memory:
+    criteria = services.policy.criteria
+    after = told.remembered(memory, request, services, facts=read_facts(request, services, request.turn.text))
+    of_case = {key: value for key, value in answered.items() if criteria[key].of_case}
+    of_firm = {key: value for key, value in answered.items() if not criteria[key].of_case}
+    return after.with_(profile={**after.profile, **to_json(of_firm)}, figures={**after.figures, **to_json(of_case)})
 
 
 def _keys(request: Request, cases: list[ChosenBenefit], services: ActionServices) -> list[str]:
@@ -89,139 +103,66 @@ def _keys(request: Request, cases: list[ChosenBenefit], services: ActionServices
     conditions = [condition for case in cases
                   for condition in (*conditions_of(request.item, case.provision, case.benefit), *threshold_of(case.benefit, criteria))]
     keys = [part.key for condition in conditions for part in (condition, *condition.any) if part.key]
-    named = [key for key in definitions if _place(request.turn.text, criteria[key]) >= 0]
+    named = [key for key in definitions if place_of(request.turn.text, criteria[key]) >= 0]
     keys += [part.key for key in (*keys, *named) if key in definitions for part in definitions[key].fact.conditions if part.key]
     return list(dict.fromkeys(keys))
 
 
-def _conditions(request: Request, case: ChosenBenefit, values: dict[str, Any], services: ActionServices) -> list[Condition]:
-    """All conditions of a case; the mark of its own tiers only when the figure is known: it is no question of its own."""
+def _conditions(request: Request, case: ChosenBenefit, services: ActionServices) -> list[Condition]:
+    """All conditions of a case; the mark of its own tiers is one too, but no question of its own."""
     assert request.item is not None
-    marks = [mark for mark in threshold_of(case.benefit, services.policy.criteria) if mark.key in values]
+    marks = [mark.copy(update={"asked": False}) for mark in threshold_of(case.benefit, services.policy.criteria)]
     return [*conditions_of(request.item, case.provision, case.benefit), *marks]
 
 
-# --- what a word means ------------------------------------------------------------------------------------------
-
-@dataclass(frozen=True)
-class _Defined:
-    """A yes/no criterion that the told figures settle by its definition in a document."""
-
-    key: str
-    verdict: Verdict
+def _cases(request: Request, services: ActionServices) -> list[ChosenBenefit]:
+    """What can be had, the likeliest first; a mere fact grants nothing."""
+    cases = choose_benefits(request, services)
+    cases = [case for case in cases if case.benefit.kind != "fact"] or cases
+    return [case for case in cases if case.provision.level in request.turn.levels] or cases
 
 
-def _defined(request: Request, keys: list[str], values: dict[str, Any], services: ActionServices) -> list[_Defined]:
-    """The defined criteria that the question turns on, where a figure fails the definition or all figures meet it."""
-    found = []
-    for key, definition in services.policy.definitions.items():
-        if key in keys or _place(request.turn.text, services.policy.criteria[key]) >= 0:
-            verdict = check(definition.fact.conditions, values)
-            if verdict.failed or not verdict.unknown:
-                found.append(_Defined(key, verdict))
-    return found
-
-
-def _place(text: str, criterion: Criterion) -> int:
-    """Where the text names the criterion; -1 when it does not."""
-    return max((text.find(word) for word in criterion.words), default=-1)
-
-
-def _asks_whether(text: str, criterion: Criterion) -> bool:
-    """Does the text ask whether one is what the criterion says?"""
-    place = _place(text, criterion)
-    return place >= 0 and bool(_WHETHER.search(text[:place]))
-
-
-def _definition_line(entry: _Defined, values: dict[str, Any], criteria: dict[str, Criterion]) -> str:
-    name, verdict = criteria[entry.key].name, entry.verdict
-    if verdict.failed:
-        return _IS_NOT.format(name=name, failed=verdict.failed[0].text, said=_said(verdict.failed[0], values, criteria))
-    told = _STILL_CHECKED.format(told="；".join(condition.text for condition in verdict.told)) if verdict.told else ""
-    return _IS.format(name=name, met="；".join(condition.text for condition in verdict.met), told=told)
-
-
-def _definition_answer(request: Request, memory: Memory, services: ActionServices, entry: _Defined, values: dict[str, Any]) -> Answer:
-    """The verdict by the definition, with the clause that holds it."""
-    definition = services.policy.definitions[entry.key]
-    lead = _definition_line(entry, values, services.policy.criteria)
-    answer = item_answer(replace(request, item=definition.item), memory, services, lead=(lead,))
-    return Answer(answer.text, _verdict_card(answer, entry.verdict, lead), answer.memory, answer.buttons)
-
-
-def _lapsed(request: Request, decisive: _Case, services: ActionServices) -> bool:
+def _lapsed(request: Request, decisive: Judged, services: ActionServices) -> bool:
     """Does the caller ask whether something can still be had that has run out?"""
     asks = "validity" in request.aspects or _STILL.search(request.turn.text)
     return bool(asks) and cards.status_of([decisive.case.provision], services) is Status.EXPIRED
 
 
-# --- what one may have ------------------------------------------------------------------------------------------
+# --- the answer -------------------------------------------------------------------------------------------------
 
-def _cases(request: Request, services: ActionServices) -> list[ChosenBenefit]:
-    """What the words single out of what can be had; a mere fact grants nothing."""
-    cases = choose_benefits(request, services)
-    cases = [case for case in cases if case.benefit.kind != "fact"] or cases
-    cases = [case for case in cases if case.meant] or cases
-    return [case for case in cases if case.provision.level in request.turn.levels] or cases
-
-
-def _decisive(tied: list[_Case]) -> _Case:
-    """Of the cases that the words mean: one that is not refused; of those an open one, so that yes is never premature."""
-    return min(tied, key=lambda entry: (len(entry.verdict.failed), entry.verdict.answer == "yes", -len(entry.verdict.met),
-                                        len(entry.verdict.unknown)))
+def _leads(judged: list[Judged], tied: list[Judged], decisive: Judged, defined: list[Defined], said: Said) -> list[str]:
+    """The lines before the ordinary answer: what the figures define, the verdict, and what is refused besides."""
+    defining = [definition_line(entry, said) for entry in defined if entry.verdict.failed]
+    given = {condition.text for verdict in (*(entry.verdict for entry in defined), decisive.verdict) for condition in verdict.failed}
+    besides, lines = refused_besides(tied, decisive, given), verdict_lines(decisive.verdict, said)
+    if lines and (besides or decisive.case.benefit is not judged[0].case.benefit or _others_differ(judged, decisive)):
+        lines.append(which_line(decisive))
+    return [*defining, *lines, *besides_lines(besides, said)]
 
 
-def _refused_besides(tied: list[_Case], said: set[str], values: dict[str, Any], criteria: dict[str, Criterion]) -> list[str]:
-    """Cases that the words mean as well and that are refused for reasons not yet said."""
-    refused = {entry.verdict.failed[0].text: entry for entry in tied
-               if entry.verdict.failed and not said & {condition.text for condition in entry.verdict.failed}}
-    return [_BESIDES.format(label=entry.case.benefit.label, failed=text, said=_said(entry.verdict.failed[0], values, criteria))
-            for text, entry in list(refused.items())[:_MOST]]
+def _others_differ(judged: list[Judged], decisive: Judged) -> bool:
+    """Is the verdict settled, and another for a case that the words may mean as well?"""
+    verdicts = {entry.verdict.answer for entry in judged if entry.case.meant}
+    return decisive.verdict.answer != "unknown" and bool(verdicts - {decisive.verdict.answer})
 
 
-def _answer(request: Request, memory: Memory, services: ActionServices, decisive: _Case, lead: list[str]) -> Answer:
+def _answer(request: Request, memory: Memory, services: ActionServices, decisive: Judged, lead: list[str], values: dict[str, Any],
+            ) -> Answer:
     assert request.item is not None
     verdict, criteria = decisive.verdict, services.policy.criteria
     ask = None
-    if verdict.answer == "unknown" and verdict.unknown_keys:
-        ask = criteria[verdict.unknown_keys[0]]
-        lead = [*lead, _ASK.format(ask=ask.ask)]
+    open_keys = [key for key in verdict.unknown_keys if key not in values or isinstance(values[key], list)]
+    if verdict.answer == "unknown" and open_keys:
+        ask = criteria[open_keys[0]]
+        lead = [*lead, ask_line(ask)]
     answer = item_answer(request, memory, services, lead=tuple(lead))
-    card = _verdict_card(answer, verdict, lead[0])
+    card = verdict_card(answer, verdict, lead[0])
     after = answer.memory.with_(figures=memory.figures, profile=memory.profile)
     if ask is None:
-        return Answer(answer.text, card, after, answer.buttons)
+        pending = {"kind": "judged", "item": request.item.id, "question": request.question}
+        return Answer(answer.text, card, after.with_(pending=pending), answer.buttons)
     pending = {"kind": "condition", "key": ask.key, "item": request.item.id, "question": request.question}
     return Answer(answer.text, card, after.with_(pending=pending), choices_of(ask))
-
-
-def _verdict_card(answer: Answer, verdict: Verdict, headline: str) -> dict[str, Any]:
-    settled = verdict.failed or verdict.met
-    return {**answer.card, "type": "eligibility", "verdict": verdict.answer if settled else "unknown", "headline": headline,
-            "failed": [condition.text for condition in verdict.failed], "met": [condition.text for condition in verdict.met],
-            "unknown": [condition.text for condition in (*verdict.unknown, *verdict.told)]}
-
-
-def _lead(verdict: Verdict, values: dict[str, Any], criteria: dict[str, Criterion]) -> list[str]:
-    if verdict.answer == "no":
-        return [_NO.format(failed=condition.text, said=_said(condition, values, criteria)) for condition in verdict.failed[:_MOST]]
-    if not (verdict.met or verdict.unknown or verdict.told):
-        return []  # a case without any condition promises nothing
-    if verdict.answer == "yes":
-        return [_YES.format(met="；".join(condition.text for condition in verdict.met[:_MOST]))]
-    if verdict.unknown:
-        return [_OPEN.format(unknown="；".join(condition.text for condition in verdict.unknown[:_MOST]))]
-    if verdict.met:
-        return [_LIKELY.format(told="；".join(condition.text for condition in verdict.told[:_MOST]))]
-    return [_OPEN.format(unknown="；".join(condition.text for condition in verdict.told[:_MOST]))]
-
-
-def _said(condition: Condition, values: dict[str, Any], criteria: dict[str, Criterion]) -> str:
-    """，您说的是8个月."""
-    keys = [part.key for part in (condition, *condition.any) if part.key in values]
-    said = dict.fromkeys(input_words(key, values[key], criteria) if isinstance(values[key], Decimal) else days_words(values[key])
-                         for key in keys if isinstance(values[key], Decimal) or criteria[key].type == "date")
-    return f"，您说的是{'、'.join(said)}" if said else ""
 
 
 def choices_of(criterion: Criterion) -> tuple[tuple[str, str], ...]:

@@ -58,7 +58,7 @@ def check_up_answer(request: Request, memory: Memory, services: ActionServices) 
     criteria = services.policy.criteria
     pending = awaits_answer(memory, "check_up") or {}
     skip = list(pending.get("skip", []))
-    told = read_profile(request.turn.text, criteria)
+    told = _of_firm(read_profile(request.turn.text, criteria), services)
     key = pending.get("key")
     if key in criteria:
         answer = read_answer(request.turn.text, criteria[key])
@@ -66,7 +66,7 @@ def check_up_answer(request: Request, memory: Memory, services: ActionServices) 
             told[key] = answer
         elif _SKIP.search(request.turn.text) or key not in told:
             skip.append(key)
-    values = {**facts_of(request, memory, services), **told}
+    values = {**_of_firm(facts_of(request, memory, services), services), **told}
     report = compiled(services.policy).run(values, request.city, services.today(), skip)
     stop = stops(request.turn.text) or pending.get("asked", 0) >= _MOST_QUESTIONS
     next_key = None if stop else report.next_key
@@ -80,6 +80,11 @@ def check_up_answer(request: Request, memory: Memory, services: ActionServices) 
                                   "question": request.question} if next_key else None)
     buttons = (*choices_of(criteria[next_key]), ("不问了", "不问了")) if next_key else ()
     return Answer("\n".join(lines), _card(report, next_key, services), after, buttons)
+
+
+def _of_firm(facts: dict[str, Any], services: ActionServices) -> dict[str, Any]:
+    """Without what is only true of one matter."""
+    return {key: value for key, value in facts.items() if not services.policy.criteria[key].of_case}
 
 
 def _facts(values: dict[str, Any], services: ActionServices) -> str:

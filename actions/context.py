@@ -24,9 +24,10 @@ from actions.follow_up import (
 )
 from actions.memory import Memory
 from actions.period import Period, asked_period
-from actions.places import cities_named, city_of, comes_from_outside, only_passing
+from actions.places import bears_on_condition, cities_named, city_of, comes_from_outside, only_passing
 from actions.services import ActionServices
 from actions.turn import Turn
+from policy_db.assess import told_of_item
 from policy_db.match import Match
 from policy_db.schema import Item
 
@@ -77,7 +78,8 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
     match = services.matcher.match(turn.text, turn.reading, city)
     strangers = [place for place in turn.places if not policy.places[place].covered]
     if strangers and not cities and not only_passing(turn.text, strangers) \
-            and not comes_from_outside(turn.text, strangers, match, services):
+            and not comes_from_outside(turn.text, strangers, match, services) \
+            and not bears_on_condition(turn.text, strangers, match, services):
         return Request("refuse", turn, city, reason="other_place", question=strangers[0])
     chosen = _choice(turn, memory, services)
     if chosen:
@@ -120,6 +122,8 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
         near = near[:1]  # asking which item is meant would not change the answer
     if near and match.signals["over_refusal"] >= 0 and (
             len(near) > 1 or match.confidence >= services.matcher.thresholds.lone or _named(policy.item(near[0]), turn.text)):
+        if len(near) == 1:
+            return _about(services, turn, policy.item(near[0]), turn.text, city, cities, memory, match=match)
         return Request("choose", turn, city, cities=cities, match=match, question=turn.text, aspects=turn.aspects,
                        candidates=near)
     if turn.intent == "follow_up":
@@ -158,11 +162,19 @@ def _about(services: ActionServices, turn: Turn, item: Item, question: str, city
     aspects = turn.aspects
     if follow_up and not aspects and memory.aspect and question in (turn.text, memory.question) and len(turn.text) <= 10:
         aspects = (memory.aspect,)
-    period = asked_period(turn.text, services.today())
+    told = told_of_item(turn.text, item, services.policy.criteria)
+    if any(services.policy.criteria[key].type == "date" for key in told):  # a day of the asker's own, not one to look at
+        period, aspects = None, tuple(aspect for aspect in aspects if aspect != "validity")
+    else:
+        period = asked_period(turn.text, services.today())
     if period and "amount" not in aspects:
         return Request("status", turn, city, item, question, cities, match=match, follow_up=follow_up,
                        aspects=tuple(dict.fromkeys(("validity", *aspects))), period=period)
-    act = "calculate" if follow_up and _goes_on_calculating(turn, item, memory) else _act(turn, cities, aspects)
+    act = _act(turn, cities, aspects, bool(told))
+    if follow_up and _goes_on_calculating(turn, item, memory):
+        act = "calculate"
+    elif follow_up and told and _goes_on(turn, item, memory):
+        act = "eligibility"
     return Request(act, turn, city, item, question, cities, match=match, follow_up=follow_up, aspects=aspects)
 
 
@@ -174,14 +186,20 @@ def _goes_on_calculating(turn: Turn, item: Item, memory: Memory) -> bool:
     return bool({"rest", "together"} & set(turn.acts)) or not (turn.aspects or turn.acts or _ASKS.search(turn.text))
 
 
-def _act(turn: Turn, cities: tuple[str, ...], aspects: tuple[str, ...]) -> Act:
+def _goes_on(turn: Turn, item: Item, memory: Memory) -> bool:
+    """Does the message only tell more, after a verdict on the item?"""
+    pending = memory.pending or {}
+    return pending.get("kind") == "judged" and pending.get("item") == item.id and not turn.acts and not turn.aspects
+
+
+def _act(turn: Turn, cities: tuple[str, ...], aspects: tuple[str, ...], tells: bool) -> Act:
     if _compares(turn) or len(cities) > 1:
         return "compare"
     if "validity" in aspects and not turn.figures_of_own:
         return "status"
     if turn.figures_of_own and "eligibility" not in turn.acts:
         return "calculate"
-    if "eligibility" in turn.acts and (turn.figures_of_own or _ABOUT_ME.search(turn.text)):
+    if "eligibility" in turn.acts and (turn.figures_of_own or tells or _ABOUT_ME.search(turn.text)):
         return "eligibility"
     return "answer"
 

@@ -7,6 +7,7 @@ import re
 from actions.memory import Memory
 from actions.services import ActionServices
 from actions.turn import Turn
+from policy_db.assess import told_of_item
 from policy_db.match import Match
 
 #: pairs of characters by which an item speaks of what comes from elsewhere
@@ -33,6 +34,15 @@ def comes_from_outside(text: str, places: list[str], match: Match, services: Act
     moved = "搬" in text or "迁" in text or any(re.search(rf"在{place}[^，。]{{0,3}}(?:有|设|建|办)", text) for place in places)
     return (moved and match.band == "answer" and match.item is not None
             and bool(_OUTSIDE & services.policy.vocabulary(match.item)))
+
+
+def bears_on_condition(text: str, places: list[str], match: Match, services: ActionServices) -> bool:
+    """Is the place what fails a condition of the item (配套企业注册在新乡)? Then the verdict answers it."""
+    if match.band != "answer" or match.item is None:
+        return False
+    item, criteria = services.policy.item(match.item), services.policy.criteria
+    told, rest = told_of_item(text, item, criteria), re.sub("|".join(map(re.escape, places)), "", text)
+    return told_of_item(rest, item, criteria).keys() < told.keys()
 
 
 def only_passing(text: str, places: list[str]) -> bool:

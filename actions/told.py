@@ -11,6 +11,7 @@ from typing import Any
 from actions.context import Request
 from actions.memory import Memory
 from actions.services import ActionServices
+from policy_db.assess import names_of
 from policy_db.fitting import fitting_value
 from policy_db.inputs import assign, derive
 from policy_db.nearness import claimed
@@ -33,13 +34,15 @@ class Told:
     fresh: dict[str, Decimal]
 
     def remembered(self, memory: Memory, request: Request, services: ActionServices, facts: Iterable[str] = ()) -> Memory:
-        """The memory with the figures of the request's item, and with what this message tells of the firm itself:
-        yes/no and choices, and the figures named in `facts`."""
+        """The memory with the figures and facts of the request's item, and with what this message tells of the firm
+        itself: yes/no and choices, and the figures named in `facts`."""
         assert request.item is not None
-        facts = set(facts)
-        figures = {key: value for key, value in self.values.items() if isinstance(value, Decimal) and key not in facts}
-        told = read_profile(_text(request), services.policy.criteria)
-        profile = {key: value for key, value in told.items() if not isinstance(value, Decimal) or key in facts}
+        criteria, facts = services.policy.criteria, set(facts)
+        figures = {key: value for key, value in self.values.items()
+                   if criteria[key].of_case or (isinstance(value, Decimal) and key not in facts)}
+        told = read_facts(request, services)
+        profile = {key: value for key, value in told.items()
+                   if not criteria[key].of_case and (not isinstance(value, Decimal) or key in facts)}
         return memory.with_(item=request.item.id, city=request.city or None, figures=to_json(figures),
                             profile={**memory.profile, **to_json(profile)}, candidates=[], misses=0)
 
@@ -48,10 +51,16 @@ def facts_of(request: Request, memory: Memory, services: ActionServices) -> dict
     """Facts of the firm: told before, told now (the newer wins), and the city."""
     criteria = services.policy.criteria
     known = from_json({key: value for key, value in memory.profile.items() if key in criteria}, criteria)
-    known |= read_profile(_text(request), criteria)
+    known |= read_facts(request, services)
     if request.city and "place" in criteria:
         known["place"] = request.city
     return known
+
+
+def read_facts(request: Request, services: ActionServices, text: str | None = None) -> dict[str, Any]:
+    """What the text (this message's, unless it only goes on with a question) tells of the asker or the matter."""
+    names = names_of(request.item) if request.item else ()
+    return read_profile(_text(request) if text is None else text, services.policy.criteria, names)
 
 
 def read_told(request: Request, memory: Memory, services: ActionServices, wanted: Iterable[str], asked: str | None = None, *,
@@ -71,10 +80,21 @@ def read_told(request: Request, memory: Memory, services: ActionServices, wanted
         fresh = _changed(_text(request), before, wanted, services)
     if again and before:
         fresh = {key: value for key, value in before.items() if isinstance(value, Decimal)}
-    values = {**facts_of(request, memory, services), **_without_derived(before, fresh, services), **fresh}
+    facts = facts_of(request, memory, services)
+    now = {key: value for key, value in facts.items() if criteria[key].of_case}  # of this message: newer than before
+    values = {**facts, **_without_derived(before, fresh, services), **now, **fresh}
     numbers = {key: value for key, value in values.items() if isinstance(value, Decimal)}
     derived = derive(numbers, criteria, [key for key in wanted if key in criteria])
     return Told({**values, **derived}, fresh)
+
+
+def said_keys(request: Request, told: Told, services: ActionServices) -> set[str]:
+    """Criteria that the message, or the question that it goes on with, tells of, with those that follow from them;
+    without traits (size, trade), which tell no case apart."""
+    criteria = services.policy.criteria
+    said = {*read_facts(request, services, request.question), *read_facts(request, services, request.turn.text), *told.fresh}
+    said |= {key for key in told.values if said & set(criteria[key].follows_from)}
+    return {key for key in said if not criteria[key].is_trait}
 
 
 def awaits_answer(memory: Memory, kind: str) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from policy_db.calculate import calculate
 from policy_db.calculation import Calculation
 from policy_db.eligibility import Values, Verdict, check
+from policy_db.profile import Profile, read_profile
 from policy_db.schema import Benefit, Condition, Criterion, Item, Provision, Steps, Tiers
 
 _ZERO = Decimal(0)
@@ -27,6 +28,19 @@ class Assessment:
 def conditions_of(item: Item, provision: Provision, benefit: Benefit) -> list[Condition]:
     """Everything that must hold for a benefit, from the general to the special."""
     return [*item.conditions, *provision.conditions, *benefit.conditions]
+
+
+def names_of(item: Item) -> tuple[str, ...]:
+    """Title and other names of an item; words inside them tell nothing of the asker."""
+    return (item.title, *item.aliases)
+
+
+def told_of_item(text: str, item: Item, criteria: Mapping[str, Criterion]) -> Profile:
+    """What the text tells of the things that the item's conditions compare."""
+    conditions = [condition for provision in item.provisions for benefit in provision.benefits
+                  for condition in conditions_of(item, provision, benefit)]
+    wanted = {part.key for condition in conditions for part in (condition, *condition.any)}
+    return {key: value for key, value in read_profile(text, criteria, names_of(item)).items() if key in wanted}
 
 
 def threshold_of(benefit: Benefit, criteria: Mapping[str, Criterion]) -> list[Condition]:

@@ -196,9 +196,17 @@ def _cases(item: Item, criteria: Mapping[str, Criterion]) -> list[_Case]:
             result = calculate(benefit, {}, criteria) if grants and not needed else None
             if result is not None and (result.unit != MONEY or isinstance(benefit, Titles | Stages)):
                 result = None  # which title or stage the firm reaches is not known
-            cases.append(_Case(provision, benefit, tuple(conditions_of(item, provision, benefit)), needed if grants else (),
+            conditions = tuple(_of_firm(condition, criteria) for condition in conditions_of(item, provision, benefit))
+            cases.append(_Case(provision, benefit, conditions, needed if grants else (),
                                result, _promise(benefit, result) if grants else _ZERO))
     return cases
+
+
+def _of_firm(condition: Condition, criteria: Mapping[str, Criterion]) -> Condition:
+    """The condition; told only, where it turns on a single matter that no check-up of the firm asks for."""
+    if condition.key and criteria[condition.key].of_case:
+        return Condition(text=condition.text)
+    return condition.copy(update={"any": [_of_firm(part, criteria) for part in condition.any]})
 
 
 def _promise(benefit: Benefit, result: Calculation | None) -> Decimal:

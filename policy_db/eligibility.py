@@ -21,7 +21,7 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {">=": operator.ge, ">": operato
 
 @dataclass(frozen=True)
 class Verdict:
-    """The conditions by their state. `told` are texts that only the authority can check; they are unknown as well."""
+    """The conditions by their state. `told` are open ones that only the authority can check, or that nobody is asked for."""
 
     failed: tuple[Condition, ...]
     unknown: tuple[Condition, ...]
@@ -53,6 +53,9 @@ def check(conditions: Iterable[Condition], values: Values) -> Verdict:
             told.append(condition)
             continue
         state = holds(condition, values)
+        if state is None and not condition.asked:
+            told.append(condition)
+            continue
         (unknown if state is None else met if state else failed).append(condition)
     return Verdict(tuple(failed), tuple(unknown), tuple(told), tuple(met))
 

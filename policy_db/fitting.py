@@ -15,6 +15,8 @@ COUNT_UNITS = {"人": {"人", "个"}, "张": {"张", "个"}, "辆": {"辆", "台
                 "头份": {"头份", "毫升", "只", "头"}, "个": {"个", "家", "项", "件", "场", "种", "套"}, "家": {"家", "个", "户"},
                 "户": {"户", "家", "个"}, "个月": {"个月", "月"}, "天": {"天", "日", "工作日"}, "台": {"台", "个", "套"},
                 "套": {"套", "台", "个"}, "层": {"层"}}
+#: (unit wanted, unit said) → what one of the latter is worth
+_WORTH = {("千伏", "伏"): Decimal("0.001")}
 _MONTHS_A_YEAR, _DAYS_A_YEAR = 12, 365
 _SPAN_BEFORE = re.compile(r"[了满过到有才刚够签用]$")
 
@@ -57,6 +59,8 @@ def _count(figure: Figure, unit: str, lenient: bool) -> Decimal | None:
         return None  # 3月 is March
     if figure.unit == unit or figure.unit in COUNT_UNITS.get(unit, ()):
         return figure.value
+    if (unit, figure.unit) in _WORTH:
+        return figure.value * _WORTH[unit, figure.unit]
     return figure.value if lenient and not figure.unit else None
 
 

@@ -38,7 +38,7 @@ def assign(text: str, criteria: Mapping[str, Criterion], wanted: Iterable[str], 
     Growth and increments follow from the figures of two years; months from years.
     """
     wanted = [key for key in dict.fromkeys(wanted) if key in criteria]
-    sources = [source for key in wanted for source in criteria[key].follows_from]
+    sources = [source for key in wanted for source in criteria[key].follows_from if source in criteria]
     figures = [figure for figure in find_figures(text) if is_amount(figure, text)]
     values, used = before_and_after(text, figures, criteria, wanted)
     free = [figure for figure in figures if figure not in used]
@@ -53,15 +53,17 @@ def assign(text: str, criteria: Mapping[str, Criterion], wanted: Iterable[str], 
 
 
 def derive(values: Mapping[str, Decimal], criteria: Mapping[str, Criterion], wanted: Iterable[str]) -> dict[str, Decimal]:
-    """Wanted growth, increments and shares that follow from two values."""
+    """Wanted growth, increments and shares that follow from two values, and what is only another name of a value."""
     found: dict[str, Decimal] = {}
     for key in wanted:
         criterion = criteria[key]
-        pair = criterion.follows_from
-        if key in values or not pair or any(name not in values for name in pair):
+        sources = criterion.follows_from
+        if key in values or not sources or any(name not in values for name in sources):
             continue
-        first, second = (values[name] for name in pair)
-        if criterion.increment_of:
+        first, second = values[sources[0]], values[sources[-1]]
+        if criterion.taken_from:
+            found[key] = first
+        elif criterion.increment_of:
             found[key] = second - first
         elif criterion.growth_of and first > 0:
             found[key] = (second - first) / first

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from policy_db.fitting import fitting_value
 from policy_db.quantity import Figure, find_figures
 from policy_db.schema import Criterion
+from policy_db.spoken import spoken
 
 _CLAUSE_END = re.compile(r"[，。；！？,;!?、\s]")
 #: how much a word tells: each of its characters, less for each character between it and the figure
@@ -33,10 +34,9 @@ def claimed(text: str, figure: Figure, criteria: Mapping[str, Criterion], keys: 
 
 def _as_written(word: str, text: str, figure: Figure) -> list[str]:
     """The word as the text has it: 省…补了 is 省里给我们补了 directly before the figure."""
-    if "…" not in word:
+    if "…" not in word and "/" not in word:
         return [word]
-    pattern = re.escape(word).replace("…", f"[^，。,；;]{{0,{_FAR}}}?")
-    return [match[0] for match in re.finditer(pattern, text[:figure.start])][-1:]
+    return [match[0] for match in spoken(word, _FAR).finditer(text[:figure.start])][-1:]
 
 
 def _distance_score(text: str, figure: Figure, word: str) -> float:

@@ -99,8 +99,8 @@ class _Reader:
 
     def _read_place(self, char: str) -> bool:
         size, after = PLACES[char], self._text[self._position + 1:self._position + 2]
-        if char in "kKwW" and after.isalpha() and after.isascii():
-            return False  # kW
+        if (char in "kKwW" and after.isalpha() and after.isascii()) or (char == "千" and after in tuple("伏瓦克")):
+            return False  # kW, 千伏
         if self._pending is None and size <= self._place:
             return False  # 600万千瓦
         if size >= 10**4:

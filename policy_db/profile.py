@@ -8,48 +8,51 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from policy_db.dates import possible_days
 from policy_db.errors import InputError
 from policy_db.fitting import fitting_value
 from policy_db.inputs import assign
+from policy_db.mentions import Mention, mentions_in
 from policy_db.quantity import find_figures
 from policy_db.schema import Criterion
+from policy_db.spoken import is_said
 
 Profile = dict[str, Any]
 #: characters of a word that tells a figure by itself
 _TELLING = 4
+#: characters of the last part of a word that tell enough in an answer
+_TELLING_TAIL = 2
 _NUMERIC = ("money", "usd", "ratio", "count", "duration")
 _NOT = re.compile(r"(?:不是|不算|没有|还没|并非|不在|没|未|非|不|无)(?:被|有|能|过|评上|认定|认定为|纳入|评为|拿到|是|进)?(?:[^，。,；;]{0,2})$")
 _WHETHER = re.compile(r"(?:是不是|是否|有没有|算不算|能不能|要不要|在不在|如果是|要是)[^，。,；;]{0,4}$")
-_NOT_AFTER = re.compile(r"^(?:还?没(?:有)?(?:评上|认定|下来|通过|拿到|批)|除外|不算)")
+_NOT_AFTER = re.compile(r"^(?:还?没(?:有)?(?:评上|认定|下来|通过|拿到|批)|除外|不算|(?:都|也)(?:不是|不算|没))")
+_CLAUSES = re.compile(r"[，。,；;！!？?\s]+")
+_ASKS = re.compile(r"[吗么呢不没]$|(.)不\1|多少|能[领拿申报办享免补给贷]|可以")
+#: characters of a clause that is worth repeating
+_LONGEST_CLAUSE = 24
 
 
-@dataclass(frozen=True)
-class _Mention:
-    """A word of a criterion in the text; `choice` for choices."""
+def read_profile(text: str, criteria: Mapping[str, Criterion], names: Iterable[str] = ()) -> Profile:
+    """Everything the text tells: yes/no with negation, choices, and figures whose words name the criterion.
 
-    key: str
-    choice: str
-    start: int
-    end: int
-
-
-def read_profile(text: str, criteria: Mapping[str, Criterion]) -> Profile:
-    """Everything the text tells: yes/no with negation, choices, and figures whose words name the criterion."""
-    mentions = [mention for mention in _mentions(text, criteria) if not _WHETHER.search(text[:mention.start])]
+    `names` are those of the matter asked for: who asks for the 专精特新贷 has not said to be a 专精特新 firm.
+    """
+    named = [match.span() for name in names for match in re.finditer(re.escape(name), text)]
+    mentions = [mention for mention in mentions_in(text, criteria) if not _WHETHER.search(text[:mention.start])
+                and not any(_is_part(mention, span) for span in named)]
     profile: Profile = {}
     for mention in mentions:
-        denied = bool(_NOT.search(text[:mention.start]) or _NOT_AFTER.match(text[mention.end:]))
+        negated = bool(_NOT.search(text[:mention.start]) or _NOT_AFTER.match(text[mention.end:]))
         if criteria[mention.key].type == "bool":
-            profile.setdefault(mention.key, not denied)
-        elif not denied:
+            _add_fact(profile, mention, negated)
+        elif not negated:
             _add_choice(profile, mention, mentions)
+    for key in [key for key, value in profile.items() if value is True]:
+        profile |= dict.fromkeys(criteria[key].implies, True)
     profile |= _figures(text, criteria)
     profile |= _dates(text, criteria)
     return profile
@@ -57,7 +60,7 @@ def read_profile(text: str, criteria: Mapping[str, Criterion]) -> Profile:
 
 def _dates(text: str, criteria: Mapping[str, Criterion]) -> dict[str, Any]:
     """The one date of the text for a criterion whose word it holds: first and last possible day, for a month is no day."""
-    named = [key for key, criterion in criteria.items() if criterion.type == "date" and any(word in text for word in criterion.words)]
+    named = [key for key, criterion in criteria.items() if criterion.type == "date" and any(is_said(word, text) for word in criterion.words)]
     days = possible_days(text) if named else []
     return {key: days for key in named if days}
 
@@ -75,10 +78,22 @@ def _figures(text: str, criteria: Mapping[str, Criterion]) -> dict[str, Decimal]
 def _is_named(text: str, criterion: Criterion, criteria: Mapping[str, Criterion]) -> bool:
     """Does a word of the criterion stand in the text, or a telling one (去年研发) of the figures that it follows from?"""
     telling = [word for key in criterion.follows_from for word in criteria[key].words if len(word) >= _TELLING]
-    return any(word in text for word in (*criterion.words, *telling))
+    return any(is_said(word, text) for word in (*criterion.words, *telling))
 
 
-def _add_choice(profile: Profile, mention: _Mention, mentions: list[_Mention]) -> None:
+def _is_part(mention: Mention, span: tuple[int, int]) -> bool:
+    return span[0] <= mention.start and mention.end <= span[1] and mention.end - mention.start < span[1] - span[0]
+
+
+def _add_fact(profile: Profile, mention: Mention, negated: bool) -> None:
+    """The first word decides, unless one says outright that it is not so (招了大学生，毕业两年了)."""
+    if mention.denies and not negated:
+        profile[mention.key] = False
+    else:
+        profile.setdefault(mention.key, negated == mention.denies)
+
+
+def _add_choice(profile: Profile, mention: Mention, mentions: list[Mention]) -> None:
     """The first choice named; several choices of one word stay open as a list."""
     if mention.key in profile:
         return
@@ -86,54 +101,18 @@ def _add_choice(profile: Profile, mention: _Mention, mentions: list[_Mention]) -
     profile[mention.key] = same[0] if len(same) == 1 else same
 
 
-def _mentions(text: str, criteria: Mapping[str, Criterion]) -> list[_Mention]:
-    """Words found, from left to right; a word inside a longer one says nothing of its own (专精特新小巨人)."""
-    found = []
-    for key, choice, pattern in _patterns(_Words(criteria)):
-        found += [_Mention(key, choice, match.start(), match.end()) for match in pattern.finditer(text)]
-    outer = [mention for mention in found if not any(_hides(other, mention, criteria) for other in found)]
-    return sorted(outer, key=lambda mention: (mention.start, -mention.end))
-
-
-def _hides(outer: _Mention, inner: _Mention, criteria: Mapping[str, Criterion]) -> bool:
-    """Is `inner` a part of a longer word of the same kind? 软件公司 still tells 公司, for that is another question."""
-    longer = outer.start <= inner.start and inner.end <= outer.end and outer.end - outer.start > inner.end - inner.start
-    both_facts = criteria[outer.key].type == criteria[inner.key].type == "bool"
-    return longer and (both_facts or outer.key == inner.key)
-
-
-class _Words:
-    """Criteria as a key of the cache below: hashed by identity, for they never change after loading."""
-
-    def __init__(self, criteria: Mapping[str, Criterion]):
-        self.criteria = criteria
-
-    def __hash__(self) -> int:
-        return id(self.criteria)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Words) and self.criteria is other.criteria
-
-
-@lru_cache(maxsize=8)
-def _patterns(words: _Words) -> list[tuple[str, str, re.Pattern[str]]]:
-    """(key, choice or '', pattern) for every word of yes/no criteria and choices."""
-    entries: list[tuple[str, str, str]] = []
-    for key, criterion in words.criteria.items():
-        if criterion.type == "bool":
-            entries += [(key, "", word) for word in criterion.words]
-        elif criterion.type == "choice":
-            for choice in criterion.choices:
-                entries += [(key, choice, word) for word in criterion.synonyms.get(choice, [choice])]
-    return [(key, choice, re.compile(re.escape(word).replace("…", "[^，。,；;]{0,6}"), re.IGNORECASE)) for key, choice, word in entries]
-
-
 def read_answer(text: str, criterion: Criterion) -> Any:
-    """The answer to the criterion's own question: a value, or None when the text holds none. 是/有/对 and 不是/没有 count."""
+    """The answer to the criterion's own question: a value, or None when the text holds none. 是/有/对 and 不是/没有 count,
+    and what the question has said already need not be said again (洛龙的 is enough for 并购…洛龙)."""
     if criterion.type == "bool":
+        told = _told(text, criterion)
+        if told is None:
+            told = _told(text, criterion.copy(update={"words": _tails(criterion.words), "denied": _tails(criterion.denied)}))
+        if told is not None:
+            return told
         if re.match(r"\s*(?:不|没|否|无|未|还没)", text):
             return False
-        return True if re.match(r"\s*(?:是|有|对|嗯|在|可以|满足|符合|好|yes|当然)", text, re.IGNORECASE) else _told(text, criterion)
+        return True if re.match(r"\s*(?:是|有|对|嗯|在|可以|满足|符合|好|yes|当然)", text, re.IGNORECASE) else None
     if criterion.type == "choice":
         return _told(text, criterion)
     if criterion.type == "date":
@@ -141,8 +120,25 @@ def read_answer(text: str, criterion: Criterion) -> Any:
     return assign(text, {criterion.key: criterion}, [criterion.key], asked=criterion.key).get(criterion.key)
 
 
+def _tails(words: Iterable[str]) -> list[str]:
+    """What comes last in words of several parts."""
+    tails = (word.rsplit("…", 1)[-1] for word in words if "…" in word)
+    return ["/".join(kept) for tail in tails if (kept := [part for part in tail.split("/") if len(part) >= _TELLING_TAIL])]
+
+
 def _told(text: str, criterion: Criterion) -> Any:
     return read_profile(text, {criterion.key: criterion}).get(criterion.key)
+
+
+def words_telling(text: str, criterion: Criterion) -> str:
+    """The words of the text that tell the yes/no criterion or the choice: their clause, or they alone when it is long or
+    asks; '' when none do."""
+    criteria = {criterion.key: criterion}
+    for clause in _CLAUSES.split(text):
+        if read_profile(clause, criteria):
+            mention = mentions_in(clause, criteria)[0]
+            return clause if len(clause) <= _LONGEST_CLAUSE and not _ASKS.search(clause) else clause[mention.start:mention.end]
+    return ""
 
 
 def to_json(values: Mapping[str, Any]) -> dict[str, Any]:

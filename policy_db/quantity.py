@@ -25,7 +25,8 @@ UNITS = {
     "㎡": "平方米", "m2": "平方米", "m²": "平方米", "亩": "亩", "公顷": "公顷", "吨": "吨", "辆": "辆", "台": "台",
     "套": "套", "床": "张", "张": "张", "张床": "张", "床位": "张", "人": "人", "名": "人", "个人": "人", "位": "人",
     "口人": "人", "号人": "人", "个": "个", "户": "户", "家": "家", "头": "头", "只": "只", "项": "项", "件": "件", "次": "次",
-    "班": "个", "个班": "个", "场": "场", "枚": "枚", "灶头": "个", "灶": "个", "公里": "公里", "千伏": "千伏", "伏": "伏",
+    "班": "个", "个班": "个", "场": "场", "枚": "枚", "灶头": "个", "灶": "个", "公里": "公里", "千伏": "千伏", "千伏安": "千伏安",
+    "kva": "千伏安", "kv": "千伏", "伏": "伏",
     "度": "度", "岁": "岁", "层": "层", "笔": "笔", "种": "种", "类": "类", "条": "条", "毫升": "毫升", "头份": "头份", "千克": "千克",
 }
 #: a unit is none when it begins another word: 一成立, 3平台, 2人才
@@ -34,7 +35,7 @@ _UNLESS_BEFORE = {"成": "立为功本果员熟交绩都", "人": "才民社力�
                   "周": "转期边围", "种": "子植", "家": "庭具电居", "条": "件例", "位": "数置", "月": "租薪工", "层": "级", "场": "地所"}
 _UNIT = re.compile("|".join(
     re.escape(unit) + (f"(?![{_UNLESS_BEFORE[unit]}])" if unit in _UNLESS_BEFORE else "")
-    for unit in sorted([*UNITS, *RATIO_UNITS], key=len, reverse=True)))
+    for unit in sorted([*UNITS, *RATIO_UNITS], key=len, reverse=True)), re.IGNORECASE)
 _START = re.compile(r"百分之|千分之|万分之|翻|[\d〇一二两三四五六七八九俩仨]|(?<![几数好])十|(?<![上下前后大小多])半")
 #: 翻番, 翻倍: growth by 100 %; 翻两番: by 300 %
 _DOUBLED = re.compile(r"翻了?(?:(?P<two>两|2)番|[一1]?[番倍])")
@@ -136,7 +137,7 @@ def _with_unit(text: str, start: int, number: Number) -> tuple[Figure | None, De
     if match is None:
         end = number.end
         return (Figure(number.value, "", text[start:end], start, end) if number.counted else None), number.worth, end
-    unit, end = match[0], match.end()
+    unit, end = match[0].lower(), match.end()
     value = number.value + half_unit * number.worth
     if not number.counted and number.value == 1 and end - start == 1 + len(unit) and unit in _NO_COUNT:
         return None, Decimal(1), end

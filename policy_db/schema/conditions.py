@@ -17,6 +17,7 @@ class Condition(Model):
     op: Literal[">=", ">", "<=", "<", "==", "!=", "in", "not_in"] | None = None
     value: StrictBool | StrictInt | str | list[str] | None = None  # strict: 1 is one, not true
     any: list[Condition] = []
+    asked: bool = True  # false: it counts when it is told, but nobody is asked for it
 
     @validator("any", always=True)
     def _told_computed_or_any(cls, any_of: list[Condition], values: dict[str, Any]) -> list[Condition]:

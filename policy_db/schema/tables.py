@@ -38,20 +38,29 @@ class Criterion(Model):
     type: Literal["money", "usd", "ratio", "count", "duration", "date", "bool", "choice"]  # date: ISO text
     unit: str = ""              # 元 / 美元 / 张 / 人 / 年 …
     ask: str                    # the question that asks for it
-    words: list[str] = []       # words near a figure that tell it is meant; … stands for a few characters (招…大学生)
+    words: list[str] = []       # words near a figure that tell it is meant; … stands for a few characters, / for alternatives (招/聘…大学生)
+    denied: list[str] = []      # words that say it is not so (二手房 is no new house); yes/no only
+    implies: list[str] = []     # yes/no criteria that hold as well when this one does
     choices: list[str] = []
     synonyms: dict[str, list[str]] = {}  # choice → how people say it; one word may mean several choices (小微)
     broad: list[str] = []       # choices that include others (服务业): no reason to exclude
-    general: bool = False       # its words fit many figures, so they claim none from another criterion
+    general: bool = False       # its words fit much: they claim no figure from another criterion
+    of_case: bool = False       # true of one matter, not of the asker: remembered with the item alone, no part of a check-up
+    taken_from: str | None = None                # key whose value is also this one's (今年的研发费 is 年度研发投入)
     growth_of: tuple[str, str] | None = None     # keys of before and after: this is the growth between them
     increment_of: tuple[str, str] | None = None  # keys of before and after: this is their difference
     share_of: tuple[str, str] | None = None      # keys of part and whole: this is the share of the part
     award_of: Level | None = None                # the sum that this level grants for the same item
 
     @property
+    def is_trait(self) -> bool:
+        """A trait of the asker that many cases turn on (size, trade): it tells no case apart."""
+        return self.general and self.type in ("bool", "choice")
+
+    @property
     def follows_from(self) -> tuple[str, ...]:
-        """Keys of the two values that this one follows from; () when it stands for itself."""
-        return self.growth_of or self.increment_of or self.share_of or ()
+        """Keys of the values that this one follows from; () when it stands for itself."""
+        return self.growth_of or self.increment_of or self.share_of or ((self.taken_from,) if self.taken_from else ())
 
 
 class Agency(Model):
