@@ -19,6 +19,7 @@ from actions.computed_cases import (
     compute,
     keys_of,
     meant_cases,
+    plain_sums,
     results_of,
     shared_out,
 )
@@ -61,6 +62,9 @@ def calculate_answer(request: Request, memory: Memory, services: ActionServices)
             break  # ask for what these cases still need, rather than compute others
     if failed:
         return calculation_answer(request, memory, services, *failed)
+    levels = plain_sums(request, services)
+    if "together" in request.turn.acts and len(levels) > 1:
+        return calculation_answer(request, memory, services, Told({}, {}), levels)
     return _ask(request, memory, services, computable_cases(request, services), asking)
 
 

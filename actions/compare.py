@@ -9,6 +9,7 @@ from typing import Any
 from actions import cards, phrases
 from actions.answers import Answer
 from actions.choose import ChosenBenefit, choose_benefits
+from actions.compare_documents import compare_documents_answer
 from actions.context import Request
 from actions.memory import Memory
 from actions.services import ActionServices
@@ -27,7 +28,7 @@ def compare_answer(request: Request, memory: Memory, services: ActionServices) -
     assert request.item is not None
     regions = _regions(request, services)
     if len(regions) < 2:
-        return None
+        return compare_documents_answer(request, memory, services)
     columns = {}
     for region in regions:
         provisions = [provision for provision in request.item.provisions if provision.region == region]

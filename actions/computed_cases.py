@@ -18,6 +18,7 @@ from policy_db.share_out import share_out
 #: a case with this share of the best likeness is as good as the best
 TIE = 0.9
 MOST_CASES = 4
+_MONEY = "元"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,17 @@ def computable_cases(request: Request, services: ActionServices) -> list[ChosenB
     cases = [case for case in choose_benefits(request, services) if [key for key in needs(case.benefit) if key != ROW]
              or ((isinstance(case.benefit, Loan) or case.benefit.lasts) and optional_inputs(case.benefit))]
     return [case for case in cases if case.provision.level in request.turn.levels] or cases
+
+
+def plain_sums(request: Request, services: ActionServices) -> list[Result]:
+    """The case that the words single out in each provision, where it needs no figure (省里市里加一块多少)."""
+    found: dict[str, Result] = {}
+    for case in choose_benefits(request, services):
+        if case.meant and not needs(case.benefit) and case.provision.id not in found:
+            result = compute(request, case, {}, services)
+            if result.calculation.computed and result.calculation.unit == _MONEY:
+                found[case.provision.id] = result
+    return list(found.values())
 
 
 def meant_cases(cases: list[ChosenBenefit]) -> list[ChosenBenefit]:
@@ -63,7 +75,8 @@ def results_of(request: Request, cases: list[ChosenBenefit], told: Told, service
     """Cases that the told figures compute; of several in one provision the ones that the words fit best."""
     shared = shared_out(request, cases, services)
     if shared:
-        return [compute(request, case, {**told.values, **values}, services) for case, values in shared]
+        values = {key: value for key, value in told.values.items() if key not in _traits(request, cases)}
+        return [compute(request, case, {**values, **figures}, services) for case, figures in shared]
     ready = [case for case in cases if _is_ready(case, told, services)]
     results = [compute(request, case, told.values, services) for case in ready]
     results = [result for result in results if result.calculation.computed or result.calculation.reason]
@@ -72,28 +85,43 @@ def results_of(request: Request, cases: list[ChosenBenefit], told: Told, service
         return [result for result in open_results if isinstance(result.case.benefit, Rate) and result.case.benefit.years]
     best: list[Result] = []
     for provision in {id(result.case.provision): result.case.provision for result in open_results}.values():
-        own = _using_most(told, [result for result in open_results if result.case.provision is provision], services)
-        likeliest = max(result.case.score for result in own)
-        best += [result for result in own if result.case.score >= TIE * likeliest]
+        own = [result for result in open_results if result.case.provision is provision]
+        for group in _by_figures(told, own, services):
+            likeliest = max(result.case.score for result in group)
+            best += [result for result in group if result.case.score >= TIE * likeliest]
     best = best[:MOST_CASES]
     return [*_paid_before(request, best, told, services), *best, *_matches(request, best, told, services)]
+
+
+def _traits(request: Request, cases: list[ChosenBenefit]) -> set[str]:
+    """What tells the cases themselves apart (自建房, 租用房): said of one figure, it is no word on the others."""
+    assert request.item is not None
+    return {part.key for case in cases for condition in conditions_of(request.item, case.provision, case.benefit)
+            for part in (condition, *condition.any) if part.key and not condition.asked}
 
 
 def adds_up(request: Request, results: list[Result], services: ActionServices) -> bool:
     """Do the results make one sum?"""
     several = len(shared_out(request, [result.case for result in results], services)) > 1
-    return several or adds_years(results) or any(result.added for result in results)
+    provisions = {id(result.case.provision) for result in results}
+    together = "together" in request.turn.acts and len(provisions) == 1 < len(results)
+    return several or together or adds_years(results) or any(result.added for result in results)
 
 
-def _using_most(told: Told, results: list[Result], services: ActionServices) -> list[Result]:
-    """The results that use most of the figures just told: a sum of two of them explains more than a sum of one."""
-    def used(result: Result) -> int:
-        benefit = result.case.benefit
-        keys = {*needs(benefit), *optional_inputs(benefit)}
-        return len({*keys, *sources_of([key for key in keys if key != ROW], services)} & set(told.fresh))
-
-    most = max(used(result) for result in results)
-    return [result for result in results if used(result) == most]
+def _by_figures(told: Told, results: list[Result], services: ActionServices) -> list[list[Result]]:
+    """Results in groups by the figures just told that they use: those that use most of them (two figures explain more than
+    one); where each figure is for a case of its own (评估花了6万，保险8万), a group for each."""
+    groups: dict[frozenset[str], list[Result]] = {}
+    for result in results:
+        keys = [key for key in (*needs(result.case.benefit), *optional_inputs(result.case.benefit)) if key != ROW]
+        used = frozenset({*keys, *sources_of(keys, services)} & set(told.fresh))
+        groups.setdefault(used, []).append(result)
+    most = max(map(len, groups))
+    largest = [used for used in groups if len(used) == most]
+    apart = sum(map(len, largest)) == len(frozenset().union(*largest))
+    if apart:
+        return [groups[used] for used in largest]
+    return [[result for used in largest for result in groups[used]]]
 
 
 def _paid_before(request: Request, results: list[Result], told: Told, services: ActionServices) -> list[Result]:

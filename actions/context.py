@@ -197,7 +197,7 @@ def _act(turn: Turn, cities: tuple[str, ...], aspects: tuple[str, ...], tells: b
         return "compare"
     if "validity" in aspects and not turn.figures_of_own:
         return "status"
-    if turn.figures_of_own and "eligibility" not in turn.acts:
+    if "eligibility" not in turn.acts and (turn.figures_of_own or ("together" in turn.acts and "amount" in aspects)):
         return "calculate"
     if "eligibility" in turn.acts and (turn.figures_of_own or tells or _ABOUT_ME.search(turn.text)):
         return "eligibility"

@@ -6,7 +6,10 @@ import re
 
 from actions.services import ActionServices
 from actions.turn import Turn
+from policy_db.computable import ROW, needs
+from policy_db.fitting import fitting_value
 from policy_db.match import LEAST_SHARE, Match
+from policy_db.quantity import find_figures
 from policy_db.schema import Item
 from policy_db.text import bigrams, characters
 
@@ -16,7 +19,7 @@ _CORRECTION = re.compile(r"^.{0,6}我?[说记搞弄写打看]错")
 _NEW_TOPIC = re.compile(r"另外|换个(?:问题|话题)|再问(?:一下|个|下)|还想(?:问|咨询)|顺便(?:问|咨询)|别的(?:问题|事)|对了[，,]")
 PARTICLES = re.compile(r"[的了吗呢吧啊呀么那这是有没不要就也都还再请问一下我俺咱你您他想能可以给什么啥咋怎样多少几？?，,。.!！ ]|个(?![人体])")
 #: words around a reference or a correction, which say nothing of a topic
-_AROUND = re.compile(r"[说记搞弄写打看]错|不是|不对|不好意思|对不起|换[成作到]|改[成到]|应该|谢谢|好的|麻烦|知道|明白|对了"
+_AROUND = re.compile(r"[说记搞弄写打看]错|不是|不对|不好意思|对不起|换[成作到]|改[成到]|应该|谢谢|好的|麻烦|知道|明白|对了|[这那][件个]?[事项]|个号"
                      r"|说一?下|联系|电话|号码|咨询|问问|[问找]谁|打给|哪个|文件|刚才|前面|上面|上述|政策|那边"
                      r"|这边|城市|要是|如果|享受|申请|有效|过期|到期|时候|期间|办理|领取"
                      r"|20\d\d年(?:\d+月)?(?:\d+[日号])?|[上下]半年|[去前明后]年|[上下]个?月|月份")
@@ -25,6 +28,8 @@ _LONGEST_CUE = 7
 BELONGS = 0.34
 #: the same, for a short message that could name another item too (保险补贴多少, after an answer with an insurance benefit)
 MOSTLY = 0.5
+#: a message that tells the own case
+_OWN_CASE = re.compile(r"^(?:那|要是|如果|就|现在|去年|今年)?(?:我|俺|咱|公司|单位|厂里|店里|企业|就|一共|总共|这次)")
 _BARE = re.compile(r"^.{1,8}呢[?？]?$")
 _SHORT = 8
 #: confidence from which a message is about another item although it sounds like a follow-up
@@ -59,6 +64,8 @@ def is_follow_up(turn: Turn, match: Match, before: Item, services: ActionService
         return True
     if turn.intent == "follow_up" and (match.band != "answer" or match.confidence < SURE_OF_ANOTHER):
         return True
+    if match.band != "answer" and _OWN_CASE.match(turn.text) and _fits_input(turn, before, services):
+        return True
     belongs = share_of_item(turn.text, before, services)
     is_short, no_better = len(turn.text) <= _SHORT, belongs >= _share_of_first(turn, match, services)
     if belongs >= MOSTLY and (_BARE.search(turn.text) or (is_short and no_better)):
@@ -73,6 +80,13 @@ def is_follow_up(turn: Turn, match: Match, before: Item, services: ActionService
     if match.band == "answer":
         return elliptical and belongs >= BELONGS and match.confidence < SURE_OF_ANOTHER and _near(match, before.id)
     return elliptical or (no_better and (is_short or belongs >= BELONGS)) or (familiar and match.band == "refuse")
+
+
+def _fits_input(turn: Turn, before: Item, services: ActionServices) -> bool:
+    """Can a figure of the message be an input of the item before (我们买了2000万的, after a share of the price)?"""
+    keys = [key for provision in before.provisions for benefit in provision.benefits for key in needs(benefit) if key != ROW]
+    figures = find_figures(turn.text)
+    return any(fitting_value(figure, services.policy.criteria[key]) is not None for key in keys for figure in figures)
 
 
 def _share_of_first(turn: Turn, match: Match, services: ActionServices) -> float:

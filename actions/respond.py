@@ -52,7 +52,8 @@ def policy_answer(turn: Turn, memory: Memory, shared: ActionServices) -> Answer:
     if reply_to_us:
         return reply_to_us
     request = resolve(turn, memory, shared)
-    if wants_check_up(turn.text) or (turn.intent == "ask_check_up" and not (request.follow_up or memory.item or _sure(request))):
+    if wants_check_up(turn.text) or (
+            turn.intent == "ask_check_up" and request.act != "list" and not (request.follow_up or memory.item or _sure(request))):
         return check_up_answer(request, memory, shared)
     if request.act == "refuse":
         if turn.intent in SMALL_TALK and request.reason == "not_covered":

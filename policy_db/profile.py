@@ -29,6 +29,8 @@ _TELLING_TAIL = 2
 _NUMERIC = ("money", "usd", "ratio", "count", "duration")
 _NOT = re.compile(r"(?:不是|不算|没有|还没|并非|不在|没|未|非|不|无)(?:被|有|能|过|评上|认定|认定为|纳入|评为|拿到|是|进)?(?:[^，。,；;]{0,2})$")
 _WHETHER = re.compile(r"(?:是不是|是否|有没有|算不算|能不能|要不要|在不在|如果是|要是)[^，。,；;]{0,4}$")
+#: 里头30辆是摩托: so is a part, not the whole
+_OF_A_PART = re.compile(r"(?:里头|里面|其中|当中|有些|有的|一部分)[^，。,；;]{0,10}$")
 _NOT_AFTER = re.compile(r"^(?:还?没(?:有)?(?:评上|认定|下来|通过|拿到|批)|除外|不算|(?:都|也)(?:不是|不算|没))")
 _CLAUSES = re.compile(r"[，。,；;！!？?\s]+")
 _ASKS = re.compile(r"[吗么呢不没]$|(.)不\1|多少|能[领拿申报办享免补给贷]|可以")
@@ -42,7 +44,8 @@ def read_profile(text: str, criteria: Mapping[str, Criterion], names: Iterable[s
     `names` are those of the matter asked for: who asks for the 专精特新贷 has not said to be a 专精特新 firm.
     """
     named = [match.span() for name in names for match in re.finditer(re.escape(name), text)]
-    mentions = [mention for mention in mentions_in(text, criteria) if not _WHETHER.search(text[:mention.start])
+    mentions = [mention for mention in mentions_in(text, criteria)
+                if not _WHETHER.search(text[:mention.start]) and not _OF_A_PART.search(text[:mention.start])
                 and not any(_is_part(mention, span) for span in named)]
     profile: Profile = {}
     for mention in mentions:
