@@ -29,7 +29,7 @@ from actions.services import ActionServices
 from actions.turn import Turn
 from policy_db.assess import told_of_item
 from policy_db.match import Match
-from policy_db.schema import Item
+from policy_db.schema import Criterion, Item
 
 Act = Literal["answer", "status", "calculate", "eligibility", "compare", "compare_items", "list", "more", "choose", "refuse", "document",
               "set_city", "same_list"]
@@ -109,7 +109,7 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
         return _of_which(turn, city, match, memory)
     if not before and only_city(turn):
         return Request("same_list" if "items" in (memory.listing or {}) else "set_city", turn, city, match=match)
-    if before and is_follow_up(turn, match, before, services):
+    if before and (is_follow_up(turn, match, before, services) or _goes_on(turn, before, memory, services)):
         words = memory.question or turn.text if tells_no_topic(turn) else turn.text
         return _about(services, turn, before, words, city, cities, memory, follow_up=True, match=match)
     if match.band == "answer" and match.item:
@@ -167,25 +167,29 @@ def _about(services: ActionServices, turn: Turn, item: Item, question: str, city
     if period and "amount" not in aspects:
         return Request("status", turn, city, item, question, cities, match=match, follow_up=follow_up,
                        aspects=tuple(dict.fromkeys(("validity", *aspects))), period=period)
-    act = "eligibility" if follow_up and told and _goes_on(turn, item, memory) else _act(turn, cities, aspects, bool(told))
+    goes_on = follow_up and _goes_on(turn, item, memory, services)
+    act = "eligibility" if goes_on else _act(turn, cities, aspects, [services.policy.criteria[key] for key in told])
     return Request(act, turn, city, item, question, cities, match=match, follow_up=follow_up,
                    aspects=aspects)
 
 
-def _goes_on(turn: Turn, item: Item, memory: Memory) -> bool:
+def _goes_on(turn: Turn, item: Item, memory: Memory, services: ActionServices) -> bool:
     """Does the message only tell more, after a verdict on the item?"""
-    pending = memory.pending or {}
-    return pending.get("kind") == "judged" and pending.get("item") == item.id and not turn.acts and not turn.aspects
+    pending, criteria = memory.pending or {}, services.policy.criteria
+    judged = pending.get("kind") == "judged" and pending.get("item") == item.id
+    return judged and not turn.acts and not turn.aspects and any(
+        not criteria[key].is_trait for key in told_of_item(turn.text, item, criteria))
 
 
-def _act(turn: Turn, cities: tuple[str, ...], aspects: tuple[str, ...], tells: bool) -> Act:
+def _act(turn: Turn, cities: tuple[str, ...], aspects: tuple[str, ...], told: list[Criterion]) -> Act:
     if _compares(turn) or len(cities) > 1:
         return "compare"
-    if "validity" in aspects and not turn.figures_of_own:
+    if "validity" in aspects and not turn.figures_of_own and not (
+            "eligibility" in turn.acts and any(not criterion.is_trait for criterion in told)):
         return "status"
     if turn.figures_of_own and "eligibility" not in turn.acts:
         return "calculate"
-    if "eligibility" in turn.acts and (turn.figures_of_own or tells or _ABOUT_ME.search(turn.text)):
+    if "eligibility" in turn.acts and (turn.figures_of_own or told or _ABOUT_ME.search(turn.text)):
         return "eligibility"
     return "answer"
 
