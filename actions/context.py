@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
+from actions.acts import Act, act_of, compares, goes_on_judging
 from actions.follow_up import (
     ELLIPTICAL,
     PARTICLES,
@@ -31,8 +31,6 @@ from policy_db.assess import told_of_item
 from policy_db.match import Match
 from policy_db.schema import Item
 
-Act = Literal["answer", "status", "calculate", "eligibility", "compare", "compare_items", "list", "more", "choose", "refuse", "document",
-              "set_city", "same_list"]
 _DOCUMENT = re.compile(r"文件|方案|意见|措施|通知|公告|[一二三四五六七八九十\d]条|稿|发文")
 _STATE = re.compile(r"正式|稿子|草稿|发文|生效|有效|过期|到期|失效|作废|试行|现在还|还(?:在|能|管|有|算)|作数|算数|"
                     r"什么时候|啥时候|截止|多长时间|执行到")
@@ -41,10 +39,6 @@ _MONEY = re.compile(r"奖|补[贴助]|给[^，。]{0,4}(?:钱|多少)|多少钱|
 _PARTS = re.compile(r"附件|配套(?:方案|文件)|(?:哪|几)[一二三四五六七八九十几\d]*个(?:方案|文件|部分)")
 #: a document is only where something stands (方案里说…, 征求意见稿里讲…)
 _OF_CONTENT = re.compile(r"(?:里|中|上|里面|里头)(?:讲|说|写|提|规定|要求)")
-#: a question whether something can be had, not whether some detail holds (要不要加滞纳金)
-_ABOUT_ME = re.compile(r"我|俺|咱|本人|(?:能|可以|还)[^，。？?]{0,6}(?:领|享|申|报|拿|办|用|给)|符合|资格|轮|够格|算不算|给不给")
-#: a message that asks rather than tells
-_ASKS = re.compile(r"[?？]|吗|呢|多少|怎么|咋|哪|什么|啥|谁|几")
 _BETWEEN = re.compile(r"和|跟|与|还是|、|同")
 #: characters of a side of a comparison that can name an item, and how much of the side the item must explain
 SHORTEST_SIDE, SIDE_EXPLAINED = 3, 0.6
@@ -93,7 +87,7 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
         document = policy.document_in(turn.text)
         if document:
             return Request("document", turn, city, question=document.id, match=match)
-    if _compares(turn) and len(compared := _items_compared(turn, match, services)) > 1:
+    if compares(turn) and len(compared := _items_compared(turn, match, services)) > 1:
         return Request("compare_items", turn, city, question=turn.text, match=match, aspects=turn.aspects,
                        candidates=compared[:MOST_COMPARED])
     if _wants_list(turn, match, services):
@@ -108,7 +102,7 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
         return _of_which(turn, city, match, memory)
     if not before and only_city(turn):
         return Request("same_list" if "items" in (memory.listing or {}) else "set_city", turn, city, match=match)
-    if before and is_follow_up(turn, match, before, services):
+    if before and (is_follow_up(turn, match, before, services) or goes_on_judging(turn, before, memory, services)):
         words = memory.question or turn.text if tells_no_topic(turn) else turn.text
         return _about(services, turn, before, words, city, cities, memory, follow_up=True, match=match)
     if match.band == "answer" and match.item:
@@ -170,42 +164,8 @@ def _about(services: ActionServices, turn: Turn, item: Item, question: str, city
     if period and "amount" not in aspects:
         return Request("status", turn, city, item, question, cities, match=match, follow_up=follow_up,
                        aspects=tuple(dict.fromkeys(("validity", *aspects))), period=period)
-    act = _act(turn, cities, aspects, bool(told))
-    if follow_up and _goes_on_calculating(turn, item, memory):
-        act = "calculate"
-    elif follow_up and told and _goes_on(turn, item, memory):
-        act = "eligibility"
+    act = act_of(turn, cities, aspects, told, item, memory, services, follow_up=follow_up)
     return Request(act, turn, city, item, question, cities, match=match, follow_up=follow_up, aspects=aspects)
-
-
-def _goes_on_calculating(turn: Turn, item: Item, memory: Memory) -> bool:
-    """After a calculation: what is left to pay, what it comes to together, or a fact that was forgotten?"""
-    pending = memory.pending or {}
-    if pending.get("kind") != "calculated" or pending.get("item") != item.id or turn.places:
-        return False
-    return bool({"rest", "together"} & set(turn.acts)) or not (turn.aspects or turn.acts or _ASKS.search(turn.text))
-
-
-def _goes_on(turn: Turn, item: Item, memory: Memory) -> bool:
-    """Does the message only tell more, after a verdict on the item?"""
-    pending = memory.pending or {}
-    return pending.get("kind") == "judged" and pending.get("item") == item.id and not turn.acts and not turn.aspects
-
-
-def _act(turn: Turn, cities: tuple[str, ...], aspects: tuple[str, ...], tells: bool) -> Act:
-    if _compares(turn) or len(cities) > 1:
-        return "compare"
-    if "validity" in aspects and not turn.figures_of_own:
-        return "status"
-    if "eligibility" not in turn.acts and (turn.figures_of_own or ("together" in turn.acts and "amount" in aspects)):
-        return "calculate"
-    if "eligibility" in turn.acts and (turn.figures_of_own or tells or _ABOUT_ME.search(turn.text)):
-        return "eligibility"
-    return "answer"
-
-
-def _compares(turn: Turn) -> bool:
-    return "compare" in turn.acts or turn.intent == "ask_compare"
 
 
 def _items_compared(turn: Turn, match: Match, services: ActionServices) -> tuple[str, ...]:

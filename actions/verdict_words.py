@@ -37,15 +37,18 @@ class Said:
     def of(self, condition: Condition) -> str:
         """，您说的是8个月 / ，您说的是“买的二手房”; '' when what fails was not said in words of its own."""
         keys = [part.key for part in (condition, *condition.any) if part.key and part.key in self.values]
-        said = dict.fromkeys(words for key in keys if (words := self._words(key)))
+        figures = [words for key in keys if (words := self._figure(key))]
+        said = dict.fromkeys(figures or [words for key in keys if (words := self._words(key))])
         return f"，您说的是{'、'.join(said)}" if said else ""
 
-    def _words(self, key: str) -> str:
-        value, criterion = self.values[key], self.criteria[key]
+    def _figure(self, key: str) -> str:
+        value = self.values[key]
         if isinstance(value, Decimal):
             return input_words(key, value, dict(self.criteria))
-        if criterion.type == "date":
-            return days_words(value)
+        return days_words(value) if self.criteria[key].type == "date" else ""
+
+    def _words(self, key: str) -> str:
+        criterion = self.criteria[key]
         said = words_telling(self.request.turn.text, criterion) or words_telling(self.request.question, criterion)
         return f"“{said}”" if said else ""
 

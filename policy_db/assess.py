@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,6 +14,8 @@ from policy_db.profile import Profile, read_profile
 from policy_db.schema import Benefit, Condition, Criterion, Item, Provision, Steps, Tiers
 
 _ZERO = Decimal(0)
+#: 二季度满负荷 is a name of an award as well, but also what an asker tells
+_GRANT = re.compile(r"[奖补贷金券费税罚险]|支持|政策|扶持|优惠|融资|服务|计划")
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,8 @@ def conditions_of(item: Item, provision: Provision, benefit: Benefit) -> list[Co
 
 
 def names_of(item: Item) -> tuple[str, ...]:
-    """Title and other names of an item; words inside them tell nothing of the asker."""
-    return (item.title, *item.aliases)
+    """Those of an item's title and other names that name what is granted; words inside them tell nothing of the asker."""
+    return tuple(name for name in (item.title, *item.aliases) if _GRANT.search(name))
 
 
 def told_of_item(text: str, item: Item, criteria: Mapping[str, Criterion]) -> Profile:

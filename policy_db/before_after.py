@@ -26,7 +26,7 @@ def before_and_after(text: str, figures: list[Figure], criteria: Mapping[str, Cr
 
     The figures of another thing (利润从…涨到…) fill nothing.
     """
-    pairs = [pair for key in wanted if (pair := criteria[key].growth_of or criteria[key].increment_of)]
+    pairs = [pair for key in wanted if (pair := _pair_of(criteria[key], criteria))]
     money = [figure for figure in figures if figure.unit in MONEY_UNITS and figure.value >= 1000]
     ordered = (_by_year(text, money) or _by_change(text, money)) if pairs and len(money) == len(pairs[0]) else []
     if not ordered:
@@ -36,6 +36,14 @@ def before_and_after(text: str, figures: list[Figure], criteria: Mapping[str, Cr
     if any(claimed(text, figure, criteria, [*wanted, *pairs[0], *kin]) for figure in money):
         return {}, money
     return {key: beside(figure.value, figure.side) for key, figure in zip(pairs[0], ordered, strict=True)}, money
+
+
+def _pair_of(criterion: Criterion, criteria: Mapping[str, Criterion]) -> tuple[str, str] | None:
+    """Keys of before and after: those that the criterion follows from, or in which it is what came after."""
+    if not criterion.taken_from:
+        return criterion.growth_of or criterion.increment_of
+    pairs = (other.growth_of or other.increment_of for other in criteria.values())
+    return next((pair for pair in pairs if pair and pair[1] == criterion.taken_from), None)
 
 
 def _by_year(text: str, money: list[Figure]) -> list[Figure]:

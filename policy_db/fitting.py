@@ -18,6 +18,8 @@ COUNT_UNITS = {"人": {"人", "个"}, "张": {"张", "个"}, "辆": {"辆", "台
 #: (unit wanted, unit said) → what one of the latter is worth
 _WORTH = {("千伏", "伏"): Decimal("0.001")}
 _MONTHS_A_YEAR, _DAYS_A_YEAR = 12, 365
+#: 一年服务费 means each year; 一年合同 is as long as it says
+_EACH = re.compile(r"(?!(?:期|的)?(?:劳动|用工)?合同)[^\s，。？！,?!；、半零了多以就整]")
 _SPAN_BEFORE = re.compile(r"[了满过到有才刚够签用]$")
 
 
@@ -32,7 +34,7 @@ def is_amount(figure: Figure, text: str) -> bool:
     """No calendar year or date, no ordinal (第6个工作日), no 一年 that means yearly (一年服务费), no 一张 that means each."""
     date = figure.unit in ("月", "日") and not text.startswith("内", figure.end)
     single = figure.text.startswith("一") and figure.value == 1 and not _SPAN_BEFORE.search(text[:figure.start])
-    each = single and (figure.unit not in ("年", "个月") or re.match(r"[^\s，。？！,?!；、半零了多以就整]", text[figure.end:]))
+    each = single and (figure.unit not in ("年", "个月") or _EACH.match(text, figure.end))
     return not (figure.is_calendar_year or date or each or text[:figure.start].endswith("第"))
 
 

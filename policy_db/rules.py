@@ -19,6 +19,7 @@ def check_rules(catalogue: Catalogue) -> list[Problem]:
         for field, reason in _item_problems(item, catalogue):
             problems.append(Problem(catalogue.files[item.id], field, reason))
     problems += _document_problems(catalogue)
+    problems += _criterion_problems(catalogue)
     problems += _conflicting_claims(catalogue)
     return problems
 
@@ -108,6 +109,17 @@ def _document_problems(catalogue: Catalogue) -> list[Problem]:
         for relation, target in entry.items()
         if target not in catalogue.documents
     ]
+
+
+def _criterion_problems(catalogue: Catalogue) -> list[Problem]:
+    """What a criterion follows from, or implies, must exist; only yes/no is denied and implied."""
+    problems = []
+    for key, criterion in catalogue.criteria.items():
+        problems += [Problem("criteria", key, f"no criterion has the key {other!r}")
+                     for other in (*criterion.follows_from, *criterion.implies) if other not in catalogue.criteria]
+        if criterion.type != "bool" and (criterion.denied or criterion.implies):
+            problems.append(Problem("criteria", key, "only a yes/no criterion has words that deny it, or implies another"))
+    return problems
 
 
 def _conflicting_claims(catalogue: Catalogue) -> list[Problem]:

@@ -14,6 +14,18 @@ def only(answers: list[Answer | None]) -> Answer:
     return answers[-1]
 
 
+@pytest.mark.parametrize(("item", "city", "message", "reason"), [
+    ("yanfa-buzhu", "焦作", "专精特新企业研发去年300万，今年620万，新增的能补多少", "1000万元（含）以上"),
+    ("shichang-05", "洛阳", "商标代理公司接收了两个应届生，合同一年，社保交了5个月，能拿多少", "社会保险费6个月以上"),
+    ("qishui-butie", "焦作", "二手的房子，契税3万，补多少", "不是二手房"),
+    ("jinrong-03", "洛阳", "上市公司花3亿并购了洛宁一家矿企，奖励多少", "洛阳市域外"),
+])
+def test_a_stated_fact_that_fails_a_condition_makes_it_nothing(item: str, city: str, message: str, reason: str) -> None:
+    answer = only(say(calculate_answer, item, message, city=city))
+    assert "不符合条件" in answer.text.splitlines()[0]
+    assert reason in answer.text.splitlines()[0]
+
+
 @pytest.mark.parametrize(("item", "city", "message", "first", "steps"), [
     ("minzheng-01", "洛阳", "自建的养老院有80张床，建设补贴一共多少", "合计24万元", ["80张×3000元＝24万元"]),
     ("zhujian-01", "洛阳", "装配率55%，面积4万平方米能奖多少", "合计120万元", ["4万平方米×30元＝120万元"]),

@@ -83,6 +83,19 @@ def test_each_broken_rule_names_file_field_and_reason(catalogue: Path, old: str,
     assert any("sample.yaml" in p and field in p and reason in p for p in problems), problems
 
 
+@pytest.mark.parametrize(("old", "new", "reason"), [
+    ("implies: [specialised]", "implies: [nothing]", "no criterion has the key 'nothing'"),
+    ("key: adopters\n", "key: adopters\n  denied: [没推广]\n", "only a yes/no criterion"),
+])
+def test_broken_criteria_are_refused(catalogue: Path, old: str, new: str, reason: str) -> None:
+    path = catalogue / "criteria" / "titles.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(CatalogueError, match=reason):
+        read_catalogue(catalogue)
+
+
 def test_a_cap_below_the_floor_is_refused(catalogue: Path) -> None:
     rate = 'kind: rate\n        rate: "10%"\n        base: revenue\n        cap: 5万元\n        floor: 6万元'
     problems = problems_after(catalogue, ITEM[ITEM.index("kind: tiers"):].rstrip(), rate)

@@ -79,6 +79,13 @@ def test_a_question_is_not_asked_again_and_its_answer_never_opens_it() -> None:
     assert first not in again.open_keys
 
 
+def test_a_single_matter_is_no_question_of_a_check_up() -> None:
+    criteria = catalogue().criteria
+    asked = run("software").open_keys
+    assert asked
+    assert not [key for key in asked if criteria[key].of_case]
+
+
 def test_rows_are_plain_and_exact() -> None:
     rows = report_rows(run("shop"), catalogue().criteria)
     entry = next(row for row in rows["available"] if row["item"] == "renshe-04")

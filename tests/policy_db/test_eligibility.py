@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy_db.eligibility import check, holds, threshold
+from policy_db.eligibility import check, holds, is_told, threshold
 from policy_db.quantity import parse_quantity
 from policy_db.schema import Condition
 from policy_db.validity import Status, effective_validity, status_on
@@ -67,6 +67,14 @@ def test_unknown_keys_are_what_to_ask() -> None:
     assert verdict.told == (TOLD,)
 
 
+def test_what_nobody_is_asked_for_still_fails_when_it_is_told() -> None:
+    rare = condition(key="tobacco", op="==", value=False, asked=False)
+    assert check([rare], {}).told == (rare,)
+    assert check([rare], {}).unknown_keys == ()
+    assert check([rare], {"tobacco": True}).failed == (rare,)
+    assert check([rare], {"tobacco": False}).answer == "yes"
+
+
 @given(st.lists(st.sampled_from([YEARS, EITHER, SMALL, TOLD]), max_size=5), st.booleans(), st.booleans())
 def test_the_verdict_keeps_every_condition_once(rules: list[Condition], old: bool, shop: bool) -> None:
     values: dict[str, Any] = {**({"years": Decimal(3)} if old else {}), **({"subject": "个体工商户"} if shop else {})}
@@ -114,6 +122,13 @@ def test_conditions_of_the_catalogue_fit_their_criteria(name: str, rule: Conditi
         unit = parse_quantity(rule.value).unit
         same = {criterion.unit, "", "ratio" if criterion.type == "ratio" else criterion.unit}
         assert unit in same or {unit, criterion.unit} <= {"个", "家", "人", "户", "名", "项", "台", "套", "头", "只", "天", "日"}
+
+
+def test_few_conditions_are_told_only() -> None:
+    groups = [group for item in catalogue().items.values() for group in (
+        item.conditions, *(p.conditions for p in item.provisions), *(b.conditions for p in item.provisions for b in p.benefits))]
+    rules = [rule for group in groups for rule in group]
+    assert sum(map(is_told, rules)) <= len(rules) * 0.2
 
 
 def test_provisions_are_in_force_from_their_first_to_their_last_day() -> None:

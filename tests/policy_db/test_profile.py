@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy_db.errors import InputError
-from policy_db.profile import from_json, read_answer, read_profile, to_json
+from policy_db.profile import from_json, read_answer, read_profile, to_json, words_telling
 from tests.support.catalogue import catalogue
 
 SMALL, SME = ["小型", "微型"], ["中型", "小型", "微型"]
@@ -30,6 +30,12 @@ SMALL, SME = ["小型", "微型"], ["中型", "小型", "微型"]
     ("大专毕业三年，头一次开店", {"is_graduate": True, "first_time": True, "years_since_graduation": Decimal(3)}),
     ("种大棚的合作社", {"subject": "合作社", "industry": "农业"}),
     ("拆的是摩托", {"vehicle_kind": "摩托车"}),
+    ("收购的是偃师的一家厂", {"merges_outside": False}), ("兼并了一家郑州的企业", {"merges_outside": True}),
+    ("买了套二手的", {"new_home": False}), ("不是二手房", {"new_home": True}),
+    ("接收了毕业生，都离校三年了", {"hires_graduates": False}), ("收中介费介绍工作", {"free_placement": False}),
+    ("介绍工作不收费", {"free_placement": True}), ("国家级专精特新小巨人", {"little_giant": True, "specialised": True}),
+    ("专精特新都不是", {"zjtx": False, "specialised": False}), ("项目在园区外", {"in_park": False}),
+    ("夏天租期签了四年", {"lease_years": Decimal(4)}), ("研究生毕业6年", {"degree": "硕士", "years_since_graduation": Decimal(6)}),
     ("我们2023年5月入库的", {"entered_on": ["2023-05-01", "2023-05-31"]}),
 ])
 def test_facts_are_read(text: str, expected: dict[str, Any]) -> None:
@@ -45,7 +51,23 @@ def test_what_is_not_told_stays_unknown(text: str, key: str) -> None:
     assert key not in read_profile(text, catalogue().criteria)
 
 
+def test_names_of_the_matter_tell_nothing_of_the_asker() -> None:
+    text = "专精特新贷怎么贷"
+    assert read_profile(text, catalogue().criteria)["specialised"] is True
+    assert "specialised" not in read_profile(text, catalogue().criteria, ["专精特新贷"])
+    assert read_profile(f"我们是专精特新，{text}", catalogue().criteria, ["专精特新贷"])["specialised"] is True
+
+
+@pytest.mark.parametrize(("text", "key", "words"), [
+    ("养殖场在伊川，养的是猪，养猪场能补吗", "keeps_grass_feeders", "养猪"), ("房子是新的，就是合同弄丢了", "has_cost_proof", "就是合同弄丢了"),
+    ("你好", "new_home", ""),
+])
+def test_what_was_said_is_told_in_its_own_words(text: str, key: str, words: str) -> None:
+    assert words_telling(text, catalogue().criteria[key]) == words
+
+
 @pytest.mark.parametrize(("text", "key", "value"), [
+    ("宜阳的", "merges_outside", False), ("湖北的", "merges_outside", None), ("没交", "deed_tax_paid", False), ("交过了", "deed_tax_paid", True),
     ("是的", "hi_tech", True), ("不是", "hi_tech", False), ("没有", "first_time", False), ("30来号", "employees", None),
     ("五十", "employees", None), ("50", "employees", Decimal(50)), ("开饭店的", "industry", "餐饮"), ("小微", "size", SMALL),
     ("说不好", "size", None),

@@ -1,0 +1,59 @@
+"""What a message about an item wants: an answer, its state, a sum, a verdict, a comparison."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from actions.memory import Memory
+from actions.services import ActionServices
+from actions.turn import Turn
+from policy_db.assess import told_of_item
+from policy_db.schema import Item
+
+Act = Literal["answer", "status", "calculate", "eligibility", "compare", "compare_items", "list", "more", "choose", "refuse", "document",
+              "set_city", "same_list"]
+#: a question whether something can be had, not whether some detail holds (要不要加滞纳金)
+_ABOUT_ME = re.compile(r"我|俺|咱|本人|(?:能|可以|还)[^，。？?]{0,6}(?:领|享|申|报|拿|办|用|给)|符合|资格|轮|够格|算不算|给不给")
+#: a message that asks rather than tells
+_ASKS = re.compile(r"[?？]|吗|呢|多少|怎么|咋|哪|什么|啥|谁|几")
+
+
+def act_of(turn: Turn, cities: tuple[str, ...], aspects: tuple[str, ...], told: Mapping[str, Any], item: Item, memory: Memory,
+           services: ActionServices, *, follow_up: bool) -> Act:
+    """`told`: criteria of the item that the message says something of."""
+    if follow_up and _goes_on_calculating(turn, item, memory):
+        return "calculate"
+    if follow_up and goes_on_judging(turn, item, memory, services):
+        return "eligibility"
+    facts = [key for key in told if not services.policy.criteria[key].is_trait]
+    if compares(turn) or len(cities) > 1:
+        return "compare"
+    if "validity" in aspects and not turn.figures_of_own and not ("eligibility" in turn.acts and facts):
+        return "status"
+    if "eligibility" not in turn.acts and (turn.figures_of_own or ("together" in turn.acts and "amount" in aspects)):
+        return "calculate"
+    if "eligibility" in turn.acts and (turn.figures_of_own or told or _ABOUT_ME.search(turn.text)):
+        return "eligibility"
+    return "answer"
+
+
+def _goes_on_calculating(turn: Turn, item: Item, memory: Memory) -> bool:
+    """After a calculation: what is left to pay, what it comes to together, or a fact that was forgotten?"""
+    pending = memory.pending or {}
+    if pending.get("kind") != "calculated" or pending.get("item") != item.id or turn.places:
+        return False
+    return bool({"rest", "together"} & set(turn.acts)) or not (turn.aspects or turn.acts or _ASKS.search(turn.text))
+
+
+def goes_on_judging(turn: Turn, item: Item, memory: Memory, services: ActionServices) -> bool:
+    """Does the message only tell more, after a verdict on the item?"""
+    pending, criteria = memory.pending or {}, services.policy.criteria
+    judged = pending.get("kind") == "judged" and pending.get("item") == item.id
+    return judged and not turn.acts and not turn.aspects and any(
+        not criteria[key].is_trait for key in told_of_item(turn.text, item, criteria))
+
+
+def compares(turn: Turn) -> bool:
+    return "compare" in turn.acts or turn.intent == "ask_compare"
