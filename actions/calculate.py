@@ -31,6 +31,8 @@ from policy_db.computable import ROW, needs
 from policy_db.schema import Tiers
 from policy_db.tier_sums import calculate_share
 
+#: share of the best likeness from which a case that is not meant may be computed when the one meant lacks its figure
+FAIR = 0.5
 #: what is asked is a share, not a sum
 _SHARE = re.compile(r"几成|百分之几|百分之多少|几个(?:百分)?点|多少个?(?:百分)?点|几个百分点|几折|比例|百分比|占多大")
 
@@ -58,6 +60,8 @@ def calculate_answer(request: Request, memory: Memory, services: ActionServices)
         if results and not all(result.assessment.verdict.failed for result in results):
             return calculation_answer(asked_in, memory, services, told, results)
         failed = failed or ((told, results) if results else None)
+        if failed and any(case.meant for case in group):
+            break  # the case meant fails: the sum of another is no answer
         if not results and not varied and any(_begun(case, request, memory, services) for case in group):
             break  # ask for what these cases still need, rather than compute others
     if failed:
@@ -96,10 +100,13 @@ def _groups(request: Request, services: ActionServices, before: dict[str, Any],
         varied = with_question_of(request, before)
         yield [case for case in computable_cases(varied, services) if case_name(case) in before["benefits"]], varied, True
     cases = computable_cases(request, services)
-    if len(shared_out(request, cases, services)) > 1:
+    if len(shared_out(request, cases, services)) > 1 or ("together" in request.turn.acts and len(request.turn.figures_of_own) > 1):
         yield cases, request, False
-    yield meant_cases(cases), request, False
-    yield cases, request, False
+    meant = meant_cases(cases)
+    yield meant, request, False
+    best = max((case.score for case in cases), default=0.0)
+    # a case that takes several figures tells by these that it is meant
+    yield [case for case in cases if not case.meant and (case.score >= FAIR * best or len(needs(case.benefit)) > 1)], request, False
 
 
 # --- asking -----------------------------------------------------------------------------------------------------

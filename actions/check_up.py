@@ -11,6 +11,7 @@ from actions import phrases
 from actions.answers import Answer
 from actions.check_eligibility import choices_of
 from actions.context import Request
+from actions.list_items import decisive_figure
 from actions.memory import Memory
 from actions.services import ActionServices
 from actions.told import awaits_answer, facts_of
@@ -23,6 +24,8 @@ from policy_db.profile import read_answer, read_profile, to_json
 from policy_db.validity import Status
 
 _SHOWN, _SHOWN_LACKING, _MOST_QUESTIONS = 6, 3, 8
+#: items still open of which the first are worth naming
+_FEW = 40
 _WANTED = re.compile(r"体检|(?:我们?|俺们?|咱们?)[^。？?]{0,30}(?:能|可以|够)[^。？?]{0,6}(?:享受|申请|拿|领|享)[^。？?]{0,4}(?:哪些|什么|啥)")
 _STOP = re.compile(r"停|不问了|够了|不用了|先这样|结束|直接看结果|算了")
 _SKIP = re.compile(r"不知道|不清楚|跳过|下一个|说不准|没算过")
@@ -33,6 +36,7 @@ _LACKING = "还差条件："
 _OPEN = "还有{count}项要补充信息才能判断。"
 _NEXT = "再问一句（最影响金额）：{ask}（说“不问了”可随时停）"
 _NOTHING = "按目前的信息还没有能确定可享的。"
+_RELATED = "可能有关，还要看条件："
 _TITLE = "政策体检"
 _YUAN = "元"
 
@@ -71,6 +75,9 @@ def check_up_answer(request: Request, memory: Memory, services: ActionServices) 
     stop = stops(request.turn.text) or pending.get("asked", 0) >= _MOST_QUESTIONS
     next_key = None if stop else report.next_key
     lines = [_HEAD.format(facts=_facts(values, services)), *_available(report), *_lacking(report)]
+    if not report.available and len(report.unknown) <= _FEW:
+        lines += [_RELATED, *(f"· {entry.item.title}：{decisive_figure(entry.item, request.city, services)}"
+                              for entry in report.unknown[:_SHOWN])]
     if report.unknown:
         lines.append(_OPEN.format(count=len(report.unknown)))
     if next_key:

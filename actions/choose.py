@@ -17,6 +17,8 @@ MEANT = 0.75
 MEANT_OF_SEVERAL = 0.45
 #: below this explained weight nothing in the question tells cases apart
 NOTHING = 1.0
+#: share of a label that another's must have to mean the same
+ALIKE = 0.5
 _LEVEL_BONUS = 0.6
 #: editors put what most askers want first
 _FIRST_BONUS = 0.3
@@ -70,9 +72,15 @@ def choose_benefits(request: Request, services: ActionServices,
     best = max((chosen.score for chosen in scored), default=0.0)
     if best < NOTHING:  # the catalogue's order, what grants nothing definite last
         return [entry for _, entry in sorted(zip(worths, scored, strict=True), key=lambda pair: -round(pair[0], 1))]
-    limit = MEANT_OF_SEVERAL if "compare" in request.turn.acts else MEANT
+    limit = MEANT_OF_SEVERAL if {"compare", "together"} & set(request.turn.acts) else MEANT
     marked = [ChosenBenefit(c.provision, c.benefit, c.row, c.score, c.score >= limit * best) for c in scored]
     return sorted(marked, key=lambda chosen: -chosen.score)
+
+
+def same_case(one: Benefit, other: Benefit) -> bool:
+    """Do two rows of different provisions, by their labels, mean the same case?"""
+    label = bigrams(one.label)
+    return len(label & bigrams(other.label)) >= ALIKE * len(label)
 
 
 def _worth(provision: Provision, benefit: Benefit, services: ActionServices, wants_figure: bool) -> float:

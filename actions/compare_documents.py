@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions import cards, phrases
 from actions.answers import Answer
-from actions.choose import ChosenBenefit, choose_benefits
+from actions.choose import ChosenBenefit, choose_benefits, same_case
 from actions.context import Request
 from actions.memory import Memory
 from actions.services import ActionServices
@@ -34,15 +34,19 @@ def compare_documents_answer(request: Request, memory: Memory, services: ActionS
 
 
 def _columns(request: Request, services: ActionServices) -> list[tuple[Document, ChosenBenefit]]:
-    """The city's documents, the older first, each with its likeliest case that the words mean."""
+    """The city's documents, the older first, each with its row of the likeliest case."""
     assert request.item is not None
     by_document: dict[str, list[Provision]] = {}
     for provision in request.item.provisions:
         if provision.level == "city" and provision.region == request.city:
             by_document.setdefault(services.policy.document_of(provision.source).id, []).append(provision)
+    if len(by_document) < 2:
+        return []
+    all_cases = choose_benefits(request, services, [provision for provisions in by_document.values() for provision in provisions])
+    best = all_cases[0].benefit
     columns = []
     for provisions in by_document.values():
-        meant = [case for case in choose_benefits(request, services, provisions) if case.meant]
-        if meant:
-            columns.append((services.policy.document_of(provisions[0].source), meant[0]))
+        same = [case for case in all_cases if case.provision in provisions and same_case(best, case.benefit)]
+        if same:
+            columns.append((services.policy.document_of(provisions[0].source), same[0]))
     return sorted(columns, key=lambda column: (column[0].state == "draft", str(column[0].signed or "")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from actions.choose import ChosenBenefit, choose_benefits
+from actions.choose import ChosenBenefit, choose_benefits, same_case
 from actions.context import Request
 from actions.services import ActionServices
 from actions.told import Told, sources_of
@@ -42,13 +42,16 @@ def computable_cases(request: Request, services: ActionServices) -> list[ChosenB
 
 
 def plain_sums(request: Request, services: ActionServices) -> list[Result]:
-    """The case that the words single out in each provision, where it needs no figure (省里市里加一块多少)."""
+    """The case that the words single out, by level, where it needs no figure (省里市里加一块多少)."""
+    cases = choose_benefits(request, services)
+    if not cases or not cases[0].meant:
+        return []
     found: dict[str, Result] = {}
-    for case in choose_benefits(request, services):
-        if case.meant and not needs(case.benefit) and case.provision.id not in found:
+    for case in cases:
+        if not needs(case.benefit) and case.provision.level not in found and same_case(cases[0].benefit, case.benefit):
             result = compute(request, case, {}, services)
             if result.calculation.computed and result.calculation.unit == _MONEY:
-                found[case.provision.id] = result
+                found[case.provision.level] = result
     return list(found.values())
 
 

@@ -100,7 +100,7 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
     if not before and memory.candidates and memory.pending and turn.places and match.band != "answer" \
             and (only_city(turn) or ELLIPTICAL.search(turn.text)):
         return _of_which(turn, city, match, memory)
-    if not before and only_city(turn):
+    if not before and only_city(turn) and not (turn.aspects and match.band != "refuse"):
         return Request("same_list" if "items" in (memory.listing or {}) else "set_city", turn, city, match=match)
     if before and (is_follow_up(turn, match, before, services) or goes_on_judging(turn, before, memory, services)):
         words = memory.question or turn.text if tells_no_topic(turn) else turn.text

@@ -37,6 +37,8 @@ SURE_OF_ANOTHER = 0.9
 #: so much of a message's words (by rarity) stands in what the item says and in what people ask of it; of messages about
 #: other matters nine in ten stay below a third of that
 FAMILIAR = 0.45
+#: so little of it stands there in a message about something else (那我想去自驾游)
+STRANGE = 0.15
 #: the network is this sure (natural logarithm) that a message is about no item: four in five
 SURELY_NO_ITEM = -0.22
 #: margins by which a label that is no item leads, so that even familiar words mean another matter
@@ -55,16 +57,17 @@ def is_follow_up(turn: Turn, match: Match, before: Item, services: ActionService
         return True
     if _NEW_TOPIC.search(turn.text) and match.band != "refuse":
         return False
-    familiar = services.policy.explained_share(turn.text, before.id) >= FAMILIAR
+    if match.band != "answer" and _OWN_CASE.match(turn.text) and _fits_input(turn, before, services):
+        return True
+    explained = services.policy.explained_share(turn.text, before.id)
+    familiar, strange = explained >= FAMILIAR, explained < STRANGE and match.band == "refuse"
     surely_none = turn.is_no_item and match.signals.get("refused_share", LEAST_SHARE) > SURELY_NO_ITEM
-    another = surely_none and (not familiar or match.signals["over_refusal"] <= FAR_BELOW)
+    another = strange or (surely_none and (not familiar or match.signals["over_refusal"] <= FAR_BELOW))
     if another and match.band != "answer" and len(turn.text) > _SHORT and not _CORRECTION.search(turn.text):
         return False  # 新三板的票现在能买吗, after 新三板挂牌给多少
     if match.item == before.id:
         return True
     if turn.intent == "follow_up" and (match.band != "answer" or match.confidence < SURE_OF_ANOTHER):
-        return True
-    if match.band != "answer" and _OWN_CASE.match(turn.text) and _fits_input(turn, before, services):
         return True
     belongs = share_of_item(turn.text, before, services)
     is_short, no_better = len(turn.text) <= _SHORT, belongs >= _share_of_first(turn, match, services)

@@ -32,6 +32,7 @@ def together(request: Request, results: list[Result], summed: bool) -> list[str]
     if combined.text:
         total = f"，最多{in_words(combined.high, combined.unit)}" if combined.rule != "unstated" else ""
         return [f"说明：{combined.text}{total}"]
-    if combined.rule == "unstated" and "together" in request.turn.acts:
+    levels = [result.case.provision.level for result in results]
+    if combined.rule == "unstated" and len(set(levels)) == len(levels) and "together" in request.turn.acts:
         return [f"· 加在一起：{in_words(combined.high, combined.unit)}（文件没有写几项能不能同时享受，请先打电话确认）"]
     return []
