@@ -56,4 +56,5 @@ def goes_on_judging(turn: Turn, item: Item, memory: Memory, services: ActionServ
 
 
 def compares(turn: Turn) -> bool:
-    return "compare" in turn.acts or turn.intent == "ask_compare"
+    """Does the message set things beside each other, or ask whether one changed?"""
+    return bool({"compare", "changed"} & set(turn.acts)) or turn.intent == "ask_compare"

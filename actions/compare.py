@@ -28,7 +28,7 @@ def compare_answer(request: Request, memory: Memory, services: ActionServices) -
     assert request.item is not None
     regions = _regions(request, services)
     if len(regions) < 2:
-        return compare_documents_answer(request, memory, services)
+        return compare_documents_answer(request, memory, services) if "changed" in request.turn.acts else None
     columns = {}
     for region in regions:
         provisions = [provision for provision in request.item.provisions if provision.region == region]

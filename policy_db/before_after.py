@@ -17,6 +17,8 @@ _YEAR_WORDS = {"大前年": -3, "前年": -2, "去年": -1, "上年": -1, "上�
 _YEAR_WORD = re.compile("|".join(sorted(_YEAR_WORDS, key=len, reverse=True)))
 #: between two figures, or before and between them: the second is what the first became
 _BECAME = re.compile(r"[^，。；,;]{0,4}(?:涨|增|升|提高|做|变|发展|扩|长|干|冲)[^，。；,;]{0,3}(?:到|至|成|为)了?")
+#: how clearly (`word_score`) a figure must be of another thing, although two years or a change are told
+CLEARLY = 5.0
 _FROM, _TO = re.compile(r"[从由]$"), re.compile(r"[^，。；,;]{0,6}[到至]了?")
 
 
@@ -33,7 +35,7 @@ def before_and_after(text: str, figures: list[Figure], criteria: Mapping[str, Cr
         return {}, []
     names = "".join(criteria[key].name for key in pairs[0])
     kin = [key for key, criterion in criteria.items() if any(word in names for word in criterion.words)]
-    if any(claimed(text, figure, criteria, [*wanted, *pairs[0], *kin]) for figure in money):
+    if any(claimed(text, figure, criteria, [*wanted, *pairs[0], *kin], CLEARLY) for figure in money):
         return {}, money
     return {key: beside(figure.value, figure.side) for key, figure in zip(pairs[0], ordered, strict=True)}, money
 

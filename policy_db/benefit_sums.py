@@ -92,9 +92,10 @@ def per_unit_sum(benefit: PerUnit, inputs: Mapping[str, Any], criteria: Mapping[
         steps.insert(0, Step("最多计", "", str(benefit.max_units)))
     result = limited_sum(benefit, Quantity(product, unit, ""), steps, [benefit.cap])
     if benefit.own_share and result.high is not None:
-        rest = result.high * (1 - benefit.own_share.quantity.value)
-        own = Step(f"扣除个人承担的{benefit.own_share}", f"{in_words(result.high, unit)}×（1－{benefit.own_share}）", in_words(rest, unit))
-        result = replace(result, steps=(*result.steps, own))
+        own = result.high * benefit.own_share.quantity.value
+        borne = Step("其中个人承担", f"{in_words(result.high, unit)}×{benefit.own_share}", in_words(own, unit))
+        rest = Step("扣除后", f"{in_words(result.high, unit)}－{in_words(own, unit)}", in_words(result.high - own, unit))
+        result = replace(result, steps=(*result.steps, borne, rest))
     return replace(result, capped=result.capped or bool(reduced))
 
 
