@@ -6,9 +6,12 @@ of unit length and standardised. Output: the logarithm of each label's share. Me
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.decomposition import TruncatedSVD
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
 #: features in fewer questions than this tell no topics
@@ -35,7 +38,9 @@ class SecondOpinion:
         inputs = np.hstack([_unit(senses), _unit(vectors @ self._topics.astype(np.float32))])
         self._mean, self._spread = inputs.mean(axis=0), inputs.std(axis=0) + _EPSILON
         network = MLPClassifier((HIDDEN,), alpha=_DECAY, batch_size=128, max_iter=_ROUNDS, random_state=_SEED)
-        network.fit((inputs - self._mean) / self._spread, labels)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # a fixed number of rounds is what we want
+            network.fit((inputs - self._mean) / self._spread, labels)
         self.labels: list[str] = [str(label) for label in network.classes_]
         self._layers = [(weights.astype(np.float32), bias.astype(np.float32))
                         for weights, bias in zip(network.coefs_, network.intercepts_, strict=True)]
