@@ -34,7 +34,7 @@ def act_of(turn: Turn, cities: tuple[str, ...], aspects: tuple[str, ...], told: 
         return "status"
     if "eligibility" not in turn.acts and (turn.figures_of_own or ("together" in turn.acts and "amount" in aspects)):
         return "calculate"
-    if "eligibility" in turn.acts and (turn.figures_of_own or told or _ABOUT_ME.search(turn.text)):
+    if "eligibility" in turn.acts and (turn.figures_of_own or facts or _ABOUT_ME.search(turn.text)):
         return "eligibility"
     return "answer"
 
