@@ -50,7 +50,7 @@ def prepare_model(settings: Settings) -> Path:
     target = model_path(settings)
     if target.exists():
         return target
-    print("training the model (one to two minutes) …", flush=True)
+    print("training the model (two to four minutes) …", flush=True)
     from rasa.model_training import train
 
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -43,7 +43,7 @@ def policy(built_policy: Path):  # type: ignore[no-untyped-def]
 
 @pytest.fixture(scope="session")
 def model(built_policy: Path) -> Path:
-    """The trained model (var/models, trained only when stale; about a minute)."""
+    """The trained model (var/models, trained only when stale; two to four minutes)."""
     from bot.settings import Settings
     from bot.training import prepare_model
 
