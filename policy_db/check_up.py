@@ -6,37 +6,25 @@ Nothing is promised: a total is a span that starts at what is certain. Expired p
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any, Literal, get_args
 
-from policy_db.assess import conditions_of
 from policy_db.calculate import calculate
 from policy_db.calculation import Calculation
-from policy_db.computable import ROW, needs, why_not
+from policy_db.check_up_cases import AUDIENCE_KEYS, MONEY, Case, Matter, in_regions, matters_of
+from policy_db.computable import ROW
 from policy_db.database import REGIONS_OF_CITY
 from policy_db.eligibility import Values, Verdict, check
-from policy_db.schema import (
-    Benefit,
-    Condition,
-    Criterion,
-    Document,
-    Fee,
-    Item,
-    Loan,
-    Provision,
-    Stages,
-    Steps,
-    Tiers,
-    Titles,
-)
+from policy_db.schema import Condition, Criterion, Document, Item, Provision
 from policy_db.stacking import combine
 from policy_db.validity import Status, effective_validity, joint_status, status_on
 
 State = Literal["available", "lacking", "unknown", "not_applicable"]
+STATES: tuple[State, ...] = get_args(State)
 _ZERO = Decimal(0)
-MONEY = "元"
 
 
 @dataclass(frozen=True)
@@ -70,18 +58,6 @@ class Report:
     open_keys: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Case:
-    """A benefit with all its conditions, and its result when it needs no input."""
-
-    provision: Provision
-    benefit: Benefit
-    conditions: tuple[Condition, ...]
-    needs: tuple[str, ...]
-    result: Calculation | None
-    promise: Decimal
-
-
 @dataclass
 class _Tally:
     """How much money hangs on each unanswered question."""
@@ -99,51 +75,54 @@ class CheckUp:
 
     def __init__(self, items: Mapping[str, Item], criteria: Mapping[str, Criterion], document_of: Callable[[str], Document]):
         self._criteria = criteria
-        self._cases = {item.id: _cases(item, criteria) for item in items.values()}
-        self._items = items
+        self._natures = frozenset(key for key, criterion in criteria.items() if criterion.type == "choice")
+        matters = matters_of(items, criteria)
+        self._matters = {city: in_regions(matters, regions) for city, regions in REGIONS_OF_CITY.items()}
         self._validity = {id(provision): effective_validity(provision, document_of(provision.source))
                           for item in items.values() for provision in item.provisions}
+        self._states_on = lru_cache(maxsize=8)(self._states)
 
     def run(self, values: Values, city: str, day: datetime.date, skip: Iterable[str] = ()) -> Report:
         """Sort the items of `city` ('' for all) for what is known; `skip` are questions not to ask (again)."""
         known = {**values, **({"place": city} if city and "place" not in values else {})}
-        regions = REGIONS_OF_CITY.get(city, REGIONS_OF_CITY[""])
-        entries, tally = [], _Tally()
-        for item in self._items.values():
-            cases = [case for case in self._cases[item.id] if case.provision.region in regions]
-            if cases:
-                entries.append(self._entry(item, cases, known, day, tally))
+        tally = _Tally()
+        by_state: dict[State, list[Entry]] = {state: [] for state in STATES}
+        for matter in self._matters.get(city, self._matters[""]):
+            entry = self._entry(matter, known, self._states_on(day), tally)
+            by_state[entry.state].append(entry)
         for key in (*known, *skip):
             tally.worth.pop(key, None)
         questions = sorted(tally.worth, key=lambda key: -tally.worth[key])
-        by_state = {state: tuple(sorted((e for e in entries if e.state == state), key=_order))
-                    for state in ("available", "lacking", "unknown", "not_applicable")}
         counted = [entry for entry in by_state["available"] if entry.status is not Status.EXPIRED and entry.high is not None]
         low = sum((entry.low or _ZERO for entry in counted if not entry.told), _ZERO)
         high = sum((entry.high or _ZERO for entry in counted), _ZERO)
-        return Report(**by_state, low=low, high=high, next_key=questions[0] if questions else None, open_keys=tuple(questions))
+        return Report(**{state: tuple(sorted(entries, key=_order)) for state, entries in by_state.items()}, low=low, high=high,
+                      next_key=questions[0] if questions else None, open_keys=tuple(questions))
 
-    def _entry(self, item: Item, cases: list[_Case], values: Values, day: datetime.date, tally: _Tally) -> Entry:
-        provisions = tuple({id(case.provision): case.provision for case in cases}.values())
-        states = {id(p): status_on(self._validity[id(p)], day) for p in provisions}
-        status = joint_status(states.values())
-        audience = self._audience_gaps(item, values)
+    def _states(self, day: datetime.date) -> dict[int, Status]:
+        return {provision: status_on(validity, day) for provision, validity in self._validity.items()}
+
+    def _entry(self, matter: Matter, values: Values, states: Mapping[int, Status], tally: _Tally) -> Entry:
+        item, provisions = matter.item, matter.provisions
+        status = joint_status(states[id(provision)] for provision in provisions)
+        audience = _audience_gaps(matter, values)
         if audience is None:
             return Entry(item, "not_applicable", status, provisions=provisions)
-        judged = [(case, check(case.conditions, values)) for case in cases]
+        judged = [(case, check(case.conditions, values)) for case in matter.cases]
         open_cases = [(case, verdict) for case, verdict in judged if not verdict.failed]
         if not open_cases:
-            return self._failed(item, status, judged, provisions)
+            return self._failed(matter, status, judged)
         promise = max(case.promise for case, _ in open_cases)
-        settled = [(case, verdict) for case, verdict in open_cases if not verdict.unknown]
+        evident = [(case, verdict) for case, verdict in open_cases if not verdict.unknown and self._evidence(verdict)]
+        if audience:
+            evident = []
         if status is not Status.EXPIRED:
             for case, verdict in open_cases:
                 tally.add((*verdict.unknown_keys, *audience), case.promise)
-                if not verdict.unknown and not audience and self._evidence(verdict):
-                    tally.add((key for key in case.needs if key not in values and key != ROW), case.promise)
-        evident = [(case, verdict) for case, verdict in settled if self._evidence(verdict)]
-        if evident and not audience:
-            low, high = _amount(evident, values, self._criteria, states)
+            for case, _ in evident:
+                tally.add((key for key in case.needs if key not in values and key != ROW), case.promise)
+        if evident:
+            low, high = _amount(evident, values, self._criteria, states, status)
             best = max(evident, key=lambda pair: (len(pair[1].met), pair[0].promise))[1]
             return Entry(item, "available", status, told=best.told, met=len(best.met), low=low, high=high, promise=promise,
                          provisions=provisions)
@@ -152,81 +131,38 @@ class CheckUp:
         return Entry(item, "unknown", status, unknown=questions, told=best.told, met=len(best.met),
                      promise=promise, provisions=provisions)
 
-    def _failed(self, item: Item, status: Status, judged: list[tuple[_Case, Verdict]], provisions: tuple[Provision, ...]) -> Entry:
+    def _failed(self, matter: Matter, status: Status, judged: list[tuple[Case, Verdict]]) -> Entry:
         """Every case fails: on what the firm is (not applicable), or on something that it may still reach."""
         best = min((verdict for _, verdict in judged), key=lambda verdict: len(verdict.failed))
         fixed = any(self._is_nature(condition) for condition in best.failed)
-        return Entry(item, "not_applicable" if fixed else "lacking", status, failed=best.failed, unknown=best.unknown_keys,
-                     told=best.told, met=len(best.met), promise=max(case.promise for case, _ in judged), provisions=provisions)
+        return Entry(matter.item, "not_applicable" if fixed else "lacking", status, failed=best.failed, unknown=best.unknown_keys,
+                     told=best.told, met=len(best.met), promise=max(case.promise for case, _ in judged), provisions=matter.provisions)
 
     def _evidence(self, verdict: Verdict) -> bool:
         """Does a met condition speak for the firm? Being a small firm alone earns no award."""
         return any(not self._is_nature(condition) for condition in verdict.met)
 
     def _is_nature(self, condition: Condition) -> bool:
-        parts = condition.any or [condition]
-        return any(part.key and self._criteria[part.key].type == "choice" for part in parts)
-
-    def _audience_gaps(self, item: Item, values: Values) -> tuple[str, ...] | None:
-        """Questions on who is meant that are still open; None when the firm is not meant."""
-        open_keys = []
-        audience = item.audience
-        named: list[tuple[str, Sequence[str]]] = [("subject", audience.subjects), ("size", audience.sizes),
-                                                  ("industry", audience.industries)]
-        for key, meant in named:
-            given = _possible(values.get(key))
-            if any(choice in item.audience.excludes for choice in given) and len(given) == 1:
-                return None
-            choices, broad = self._criteria[key].choices, self._criteria[key].broad
-            if not meant or any(choice in broad or choice not in choices for choice in meant):
-                continue
-            if not given:
-                open_keys.append(key)
-            elif not set(given) & set(meant) and (key != "size" or values.get("subject") in (None, "企业")):
-                return None
-        return tuple(open_keys)
+        return any(part.key in self._natures for part in condition.any or [condition])
 
 
-def _cases(item: Item, criteria: Mapping[str, Criterion]) -> list[_Case]:
-    cases = []
-    for provision in item.provisions:
-        for benefit in provision.benefits:
-            needed = tuple(needs(benefit))
-            grants = not why_not(benefit) and not isinstance(benefit, Loan | Fee)
-            result = calculate(benefit, {}, criteria) if grants and not needed else None
-            if result is not None and (result.unit != MONEY or isinstance(benefit, Titles | Stages)):
-                result = None  # which title or stage the firm reaches is not known
-            conditions = tuple(_of_firm(condition, criteria) for condition in conditions_of(item, provision, benefit))
-            cases.append(_Case(provision, benefit, conditions, needed if grants else (),
-                               result, _promise(benefit, result) if grants else _ZERO))
-    return cases
+def _audience_gaps(matter: Matter, values: Values) -> tuple[str, ...] | None:
+    """Questions on who is meant that are still open; None when the firm is not meant."""
+    excludes = matter.item.audience.excludes
+    if excludes and any(values.get(key) in excludes for key in AUDIENCE_KEYS):
+        return None
+    open_keys = []
+    for key, meant in matter.audience:
+        given = _possible(values.get(key))
+        if not given:
+            open_keys.append(key)
+        elif meant.isdisjoint(given) and (key != "size" or values.get("subject") in (None, "企业")):
+            return None
+    return tuple(open_keys)
 
 
-def _of_firm(condition: Condition, criteria: Mapping[str, Criterion]) -> Condition:
-    """The condition; told only, where it turns on a single matter that no check-up of the firm asks for."""
-    if condition.key and criteria[condition.key].of_case:
-        return Condition(text=condition.text)
-    return condition.copy(update={"any": [_of_firm(part, criteria) for part in condition.any]})
-
-
-def _promise(benefit: Benefit, result: Calculation | None) -> Decimal:
-    """The most that the benefit's row names: its sum, its cap, its best title or tier."""
-    if result and result.high is not None:
-        return result.high
-    amounts: list[Any] = [getattr(benefit, "cap", None), getattr(benefit, "total", None)]
-    if isinstance(benefit, Titles):
-        amounts += [title.amount for title in benefit.titles]
-    if isinstance(benefit, Tiers):
-        amounts += [tier.amount or tier.cap for tier in benefit.tiers]
-    if isinstance(benefit, Steps):
-        amounts.append(benefit.first_amount)
-    if isinstance(benefit, Stages):
-        amounts += [stage.amount for stage in benefit.stages]
-    return max((amount.quantity.value for amount in amounts if amount and amount.quantity.unit == MONEY), default=_ZERO)
-
-
-def _amount(pairs: list[tuple[_Case, Verdict]], values: Values, criteria: Mapping[str, Criterion],
-            states: Mapping[int, Status]) -> tuple[Decimal | None, Decimal | None]:
+def _amount(pairs: list[tuple[Case, Verdict]], values: Values, criteria: Mapping[str, Criterion],
+            states: Mapping[int, Status], status: Status) -> tuple[Decimal | None, Decimal | None]:
     """The span of the item: the best benefit of each provision, combined as the documents say."""
     best: dict[int, tuple[Provision, Calculation]] = {}
     for case, _ in pairs:
@@ -235,7 +171,7 @@ def _amount(pairs: list[tuple[_Case, Verdict]], values: Values, criteria: Mappin
             result = calculate(case.benefit, values, criteria)
         if result is None or not result.computed or result.missing or result.unit != MONEY:
             continue
-        if states[id(case.provision)] is Status.EXPIRED and any(state is not Status.EXPIRED for state in states.values()):
+        if states[id(case.provision)] is Status.EXPIRED and status is not Status.EXPIRED:
             continue
         before = best.get(id(case.provision))
         if before is None or (result.high or _ZERO) > (before[1].high or _ZERO):

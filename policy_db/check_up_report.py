@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from policy_db.check_up import MONEY, Entry, Report
+from policy_db.check_up import Entry, Report
+from policy_db.check_up_cases import MONEY
 from policy_db.schema import Criterion
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from policy_db.schema import Criterion
-from policy_db.spoken import spoken
+from policy_db.spoken import is_said, spoken
 
 
 @dataclass(frozen=True)
@@ -25,8 +24,9 @@ class Mention:
 def mentions_in(text: str, criteria: Mapping[str, Criterion]) -> list[Mention]:
     """Words found, from left to right; a word inside a longer one says nothing of its own (专精特新小巨人)."""
     found = []
-    for key, choice, denies, pattern in _patterns(_Words(criteria)):
-        found += [Mention(key, choice, denies, match.start(), match.end()) for match in pattern.finditer(text)]
+    for key, choice, denies, word in _words(_Criteria(criteria)):
+        if is_said(word, text):
+            found += [Mention(key, choice, denies, match.start(), match.end()) for match in spoken(word).finditer(text)]
     outer = [mention for mention in found if not any(_hides(other, mention, criteria) for other in found)]
     return sorted(outer, key=lambda mention: (mention.start, -mention.end))
 
@@ -38,7 +38,7 @@ def _hides(outer: Mention, inner: Mention, criteria: Mapping[str, Criterion]) ->
     return longer and (both_facts or outer.key == inner.key)
 
 
-class _Words:
+class _Criteria:
     """Criteria as a key of the cache below: hashed by identity, for they never change after loading."""
 
     def __init__(self, criteria: Mapping[str, Criterion]):
@@ -48,18 +48,18 @@ class _Words:
         return id(self.criteria)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Words) and self.criteria is other.criteria
+        return isinstance(other, _Criteria) and self.criteria is other.criteria
 
 
 @lru_cache(maxsize=8)
-def _patterns(words: _Words) -> list[tuple[str, str, bool, re.Pattern[str]]]:
-    """(key, choice or '', denies, pattern) for every word of yes/no criteria and choices."""
+def _words(known: _Criteria) -> list[tuple[str, str, bool, str]]:
+    """(key, choice or '', denies, word) for every word of yes/no criteria and choices."""
     entries: list[tuple[str, str, bool, str]] = []
-    for key, criterion in words.criteria.items():
+    for key, criterion in known.criteria.items():
         if criterion.type == "bool":
             entries += [(key, "", False, word) for word in criterion.words]
             entries += [(key, "", True, word) for word in criterion.denied]
         elif criterion.type == "choice":
             for choice in criterion.choices:
                 entries += [(key, choice, False, word) for word in criterion.synonyms.get(choice, [choice])]
-    return [(key, choice, denies, spoken(word)) for key, choice, denies, word in entries]
+    return entries
