@@ -37,8 +37,9 @@ eval: .venv/ready  ## QUESTIONS=path.jsonl: judge a question file, table by kind
 bench: .venv/ready  ## our speed beside the stock Rasa pipeline's, as ratios
 	@$(RUN) scripts.bench
 
-calibrate: .venv/ready  ## derive confidence weights and thresholds from the held-out questions
+calibrate: .venv/ready  ## derive confidence, thresholds and the weights of follow-ups from data
 	@$(RUN) scripts.calibrate
+	@$(RUN) scripts.calibrate_follow_ups
 
 verify: .venv/ready  ## ORIGINALS=dir: every figure, date and phone against the official texts
 	@$(RUN) policy_db verify --originals $(ORIGINALS)

@@ -13,15 +13,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from actions.acts import Act, act_of, compares, goes_on_judging
-from actions.follow_up import (
-    ELLIPTICAL,
-    PARTICLES,
-    content_length,
-    is_follow_up,
-    only_city,
-    share_of_item,
-    tells_no_topic,
-)
+from actions.content import PARTICLES, content_length, only_city, share_of_item, tells_no_topic
+from actions.follow_up import ELLIPTICAL, is_follow_up
 from actions.memory import Memory
 from actions.period import Period, asked_period
 from actions.places import bears_on_condition, cities_named, city_of, comes_from_outside, only_passing

@@ -1,88 +1,68 @@
-"""Does a message only make sense about the item before? Ellipsis, pronouns, corrections, a word or two of that item."""
+"""Does a message only make sense about the item before?
+
+What holds by form is a rule here. The rest is a logistic regression over a few signals and over the sound of the message
+(its characters and pairs of them); `scripts/calibrate_follow_ups.py` derives the weights from the talks in data/follow_ups.
+"""
 
 from __future__ import annotations
 
+import math
 import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
 
+import yaml
+
+from actions.content import content_length, share_of_item, tells_no_topic
 from actions.services import ActionServices
 from actions.turn import Turn
 from policy_db.computable import ROW, needs
 from policy_db.fitting import fitting_value
-from policy_db.match import LEAST_SHARE, Match
+from policy_db.match import LEAST_MARGIN, LEAST_SHARE, Match
 from policy_db.quantity import find_figures
 from policy_db.schema import Item
-from policy_db.text import bigrams, characters
 
+WEIGHTS_FILE = Path(__file__).parent / "follow_up_weights.yaml"
 ELLIPTICAL = re.compile(r"^(?:那|那么|它|这个|这项|该|上面|上述|刚才|前面|换成|换作|换|要是|如果|假如|万一|我们?是|俺们?是|咱们?是|"
                          r"不是|我?[说记搞弄写打看]错|具体|超了|超过|这|是|就是|还有个|然后|行|中|好的?|嗯|对|哦|噢|再|同样|一样|其中|里面)|呢(?:[?？。，,]|$)")
-_CORRECTION = re.compile(r"^.{0,6}我?[说记搞弄写打看]错")
-_NEW_TOPIC = re.compile(r"另外|换个(?:问题|话题)|再问(?:一下|个|下)|还想(?:问|咨询)|顺便(?:问|咨询)|别的(?:问题|事)|对了[，,]")
-PARTICLES = re.compile(r"[的了吗呢吧啊呀么那这是有没不要就也都还再请问一下我俺咱你您他想能可以给什么啥咋怎样多少几？?，,。.!！ ]|个(?![人体])")
-#: words around a reference or a correction, which say nothing of a topic
-_AROUND = re.compile(r"[说记搞弄写打看]错|不是|不对|不好意思|对不起|换[成作到]|改[成到]|应该|谢谢|好的|麻烦|知道|明白|对了|[这那][件个]?[事项]|个号"
-                     r"|说一?下|联系|电话|号码|咨询|问问|[问找]谁|打给|哪个|文件|刚才|前面|上面|上述|政策|那边"
-                     r"|这边|城市|要是|如果|享受|申请|有效|过期|到期|时候|期间|办理|领取"
-                     r"|20\d\d年(?:\d+月)?(?:\d+[日号])?|[上下]半年|[去前明后]年|[上下]个?月|月份")
-_LONGEST_CUE = 7
-#: how much of a message must be words of the item before, to be taken as about it
-BELONGS = 0.34
-#: the same, for a short message that could name another item too (保险补贴多少, after an answer with an insurance benefit)
-MOSTLY = 0.5
+_CORRECTION = re.compile(r"^(?:哦|噢|啊|哎|不对|不是|不好意思|对不起|抱歉|刚才|刚刚|上面|我|俺|[，,。 ])*(?:[说记搞弄写打看量算数报填]错)")
 #: a message that tells the own case
 _OWN_CASE = re.compile(r"^(?:那|要是|如果|就|现在|去年|今年)?(?:我|俺|咱|公司|单位|厂里|店里|企业|就|一共|总共|这次)")
-_BARE = re.compile(r"^.{1,8}呢[?？]?$")
+_NEW_TOPIC = re.compile(r"另外|换个(?:问题|话题)|再问(?:一下|个|下)|还想(?:问|咨询)|顺便(?:问|咨询)|别的(?:问题|事)|对了[，,]")
+_PAUSE = re.compile(r"[\s，。？！,.?!、…“”\"（）()：:；;~]+")
+#: a candidate that is not ranked stands this far behind the first, in margins
+_FAR_BEHIND = 2.0
+#: characters of content beyond which more tell nothing of whether it is a follow-up
+_MUCH_CONTENT = 20
 _SHORT = 8
-#: confidence from which a message is about another item although it sounds like a follow-up
-SURE_OF_ANOTHER = 0.9
-#: so much of a message's words (by rarity) stands in what the item says and in what people ask of it; of messages about
-#: other matters nine in ten stay below a third of that
-FAMILIAR = 0.45
-#: so little of it stands there in a message about something else (那我想去自驾游)
-STRANGE = 0.15
-#: the network is this sure (natural logarithm) that a message is about no item: four in five
-SURELY_NO_ITEM = -0.22
-#: margins by which a label that is no item leads, so that even familiar words mean another matter
-FAR_BELOW = -1.0
-#: most characters besides the city in a message that only tells the city (我是焦作的, 换成洛阳看看)
-_SAID_AROUND_CITY = 3
-#: most characters of a message with a city that is taken to be about the item before (我的厂在洛阳伊川)
-_TELLS_CITY = 12
+
+
+@dataclass(frozen=True)
+class FollowUpWeights:
+    """`limit`: lowest probability taken as a follow-up; `signals`, `sounds`: logistic weights."""
+
+    limit: float
+    bias: float
+    signals: dict[str, float]
+    sounds: dict[str, float]
+
+    @classmethod
+    @lru_cache(maxsize=1)
+    def read(cls) -> FollowUpWeights:
+        return cls(**yaml.load(WEIGHTS_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
 def is_follow_up(turn: Turn, match: Match, before: Item, services: ActionServices) -> bool:
     """Is the message about the item before rather than about the best match of its own words?"""
-    if turn.intent in ("affirm", "deny") and not turn.aspects and not turn.places:
+    if turn.intent in ("affirm", "deny") and not turn.aspects and not turn.places and not _CORRECTION.search(turn.text):
         return False
-    if tells_no_topic(turn):
+    if tells_no_topic(turn) and (turn.aspects or not turn.is_no_item):
         return True
-    if _NEW_TOPIC.search(turn.text) and match.band != "refuse":
-        return False
-    if match.band != "answer" and _OWN_CASE.match(turn.text) and _fits_input(turn, before, services):
+    if match.band != "answer" and (_CORRECTION.search(turn.text) or (_OWN_CASE.match(turn.text) and _fits_input(turn, before, services))):
         return True
-    explained = services.policy.explained_share(turn.text, before.id)
-    familiar, strange = explained >= FAMILIAR, explained < STRANGE and match.band == "refuse"
-    surely_none = turn.is_no_item and match.signals.get("refused_share", LEAST_SHARE) > SURELY_NO_ITEM
-    another = strange or (surely_none and (not familiar or match.signals["over_refusal"] <= FAR_BELOW))
-    if another and match.band != "answer" and len(turn.text) > _SHORT and not _CORRECTION.search(turn.text):
-        return False  # 新三板的票现在能买吗, after 新三板挂牌给多少
-    if match.item == before.id:
-        return True
-    if turn.intent == "follow_up" and (match.band != "answer" or match.confidence < SURE_OF_ANOTHER):
-        return True
-    belongs = share_of_item(turn.text, before, services)
-    is_short, no_better = len(turn.text) <= _SHORT, belongs >= _share_of_first(turn, match, services)
-    if belongs >= MOSTLY and (_BARE.search(turn.text) or (is_short and no_better)):
-        return True
-    elliptical = bool(ELLIPTICAL.search(turn.text))
-    if _CORRECTION.search(turn.text) and match.band != "answer":
-        return True
-    if turn.places and match.band != "answer" and (elliptical or len(turn.text) <= _TELLS_CITY):
-        return True
-    if turn.is_no_item and match.band != "answer" and belongs < BELONGS and not familiar:
-        return False
-    if match.band == "answer":
-        return elliptical and belongs >= BELONGS and match.confidence < SURE_OF_ANOTHER and _near(match, before.id)
-    return elliptical or (no_better and (is_short or belongs >= BELONGS)) or (familiar and match.band == "refuse")
+    return probability(turn, match, before, services) >= FollowUpWeights.read().limit
 
 
 def _fits_input(turn: Turn, before: Item, services: ActionServices) -> bool:
@@ -92,37 +72,41 @@ def _fits_input(turn: Turn, before: Item, services: ActionServices) -> bool:
     return any(fitting_value(figure, services.policy.criteria[key]) is not None for key in keys for figure in figures)
 
 
-def _share_of_first(turn: Turn, match: Match, services: ActionServices) -> float:
-    """How much of the message the item explains that it would mean by itself."""
-    return share_of_item(turn.text, services.policy.item(match.item), services) if match.item else 0.0
+def probability(turn: Turn, match: Match, before: Item, services: ActionServices) -> float:
+    """That the message is about the item before (0–1)."""
+    weights = FollowUpWeights.read()
+    signals = signals_of(turn, match, before, services)
+    total = weights.bias + math.fsum(weights.signals[name] * value for name, value in signals.items())
+    total += math.fsum(weights.sounds.get(sound, 0.0) for sound in sounds_of(turn.text))
+    return 1 / (1 + math.exp(-total))
 
 
-def _near(match: Match, item: str) -> bool:
+def signals_of(turn: Turn, match: Match, before: Item, services: ActionServices) -> dict[str, float]:
+    """What tells a follow-up from another matter: how well the item before explains the message, how well anything else does."""
     scores = {candidate.item: candidate.score for candidate in match.candidates}
-    return item in scores and match.candidates[0].score - scores[item] < 0.6
+    first = match.candidates[0].score if match.candidates else 0.0
+    best = max((margin for _, margin in turn.reading.items), default=LEAST_MARGIN)
+    another = match.item is not None and match.item != before.id
+    return {
+        "confidence": match.confidence,
+        "another_surely": float(match.band == "answer" and another),
+        "refused": float(match.band == "refuse"),
+        "behind": min(first - scores.get(before.id, first - _FAR_BEHIND), _FAR_BEHIND),
+        "share": turn.reading.shares.get(before.id, LEAST_SHARE),
+        "refused_share": turn.reading.refused_share,
+        "going_on": turn.follow_up_margin - best,
+        "no_item": (turn.others[0][1] if turn.others else LEAST_MARGIN) - best,
+        "explained": services.policy.explained_share(turn.text, before.id),
+        "another_explains": share_of_item(turn.text, services.policy.item(match.item), services) if another and match.item else 0.0,
+        "new_topic": float(bool(_NEW_TOPIC.search(turn.text))),
+        "length": math.log(len(turn.text) + 1),
+        "short": float(len(turn.text) <= _SHORT),
+        "content": min(content_length(turn), _MUCH_CONTENT) / _MUCH_CONTENT,
+        "known": turn.reading.known_share,
+    }
 
 
-def only_city(turn: Turn) -> bool:
-    """Does the message only tell the asker's city (我是焦作的)?"""
-    return (bool(turn.places) or "anywhere" in turn.acts) and content_length(turn) <= _SAID_AROUND_CITY
-
-
-def tells_no_topic(turn: Turn) -> bool:
-    """Is the message made of cues and places alone (联系电话, 焦作呢)?"""
-    return content_length(turn) <= 1 or only_city(turn)
-
-
-def content_length(turn: Turn) -> int:
-    """Characters that are left when particles, cues and places are taken out: what the message says of a topic."""
-    text = turn.text
-    for cue in (*turn.cue_texts, *turn.places):
-        if len(cue) <= _LONGEST_CUE:  # a longer one spans words of the topic (现在…还能申请吗)
-            text = text.replace(cue, "")
-    return len(characters(PARTICLES.sub("", _AROUND.sub("", text))))
-
-
-def share_of_item(text: str, item: Item, services: ActionServices) -> float:
-    """How much of the message's content words the item's own words explain (0–1)."""
-    said = [pair for part in PARTICLES.split(text) for pair in bigrams(part)]
-    vocabulary = services.policy.vocabulary(item.id)
-    return sum(pair in vocabulary for pair in said) / len(said) if said else 0.0
+def sounds_of(text: str) -> frozenset[str]:
+    """Characters and pairs of them, with the borders of the message; numbers and pauses are one sign each."""
+    said = f"^{re.sub(r'[0-9]+', '0', _PAUSE.sub('|', text))}$"
+    return frozenset((*said, *map("".join, pairwise(said))))

@@ -21,10 +21,10 @@ from actions.check_eligibility import eligibility_answer
 from actions.check_up import check_up_answer, wants_check_up
 from actions.clarify import clarify_answer
 from actions.compare import compare_answer, compare_items_answer
+from actions.content import BELONGS, share_of_item, tells_no_topic
 from actions.context import Request, resolve
 from actions.decline import REASONS, decline_answer
 from actions.document import document_answer
-from actions.follow_up import BELONGS, share_of_item, tells_no_topic
 from actions.forms import awaits_reply, form_answer
 from actions.hand_over import hand_over_answer
 from actions.list_items import list_answer, more_answer, same_list_answer

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from policy_db.match import Reading
+from policy_db.match import LEAST_MARGIN, Reading
 from policy_db.quantity import Quantity
 
 #: a number of years above this is a year of the calendar
@@ -22,6 +22,7 @@ class Turn:
     intent: str
     reading: Reading = Reading()
     others: tuple[tuple[str, float], ...] = ()      # (intent that is no item, margin), best first
+    follow_up_margin: float = LEAST_MARGIN          # of the intent that goes on about the item before
     aspects: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
@@ -59,6 +60,7 @@ def turn_of(message: dict[str, Any]) -> Turn:
         intent=(message.get("intent") or {}).get("name") or "",
         reading=_reading(message),
         others=tuple((entry["intent"], entry["margin"]) for entry in message.get("other_ranking") or []),
+        follow_up_margin=message.get("follow_up_margin", LEAST_MARGIN),
         aspects=values("aspect"), acts=values("act"), levels=values("level"),
         places=_affirmed(text, [entity for entity in entities if entity["entity"] == "place"]),
         figures=tuple(Quantity(Decimal(e["value"]), e.get("unit", ""), text[e["start"]:e["end"]]) for e in figures),

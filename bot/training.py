@@ -18,7 +18,8 @@ from policy_db.errors import CatalogueError, PolicyDbError
 
 log = logging.getLogger(__name__)
 QUESTIONS_DIR = Path("data/nlu")
-_MODEL_INPUTS = ("config.yml", "domain.yml", "data", "bot/nlu", "policy_db/text.py")
+_TRAINING_DATA = ("data/nlu", "data/rules")
+_MODEL_INPUTS = ("config.yml", "domain.yml", *_TRAINING_DATA, "bot/nlu", "policy_db/text.py")
 
 
 def database_path(settings: Settings) -> Path:
@@ -54,7 +55,7 @@ def prepare_model(settings: Settings) -> Path:
     from rasa.model_training import train
 
     target.parent.mkdir(parents=True, exist_ok=True)
-    result = train("domain.yml", "config.yml", ["data"], output=str(target.parent), fixed_model_name=target.name,
+    result = train("domain.yml", "config.yml", list(_TRAINING_DATA), output=str(target.parent), fixed_model_name=target.name,
                    force_training=True)
     if result.model is None or not target.exists():
         raise PolicyDbError("training gave no model; see the messages above")

@@ -19,6 +19,8 @@ THRESHOLDS_FILE = Path(__file__).parent / "thresholds.yaml"
 Band = Literal["answer", "candidates", "refuse"]
 #: natural logarithm of a share too small to be told
 LEAST_SHARE = -14.0
+#: the margin of a label that nothing speaks for
+LEAST_MARGIN = -2.0
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Reading:
 
     items: tuple[tuple[str, float], ...] = ()  # (item, margin), best first
     shares: Mapping[str, float] = field(default_factory=dict)  # item → share
-    refusal: float = -2.0                      # best margin of a label that is no item
+    refusal: float = LEAST_MARGIN                    # best margin of a label that is no item
     refused_share: float = LEAST_SHARE         # share of all these labels together
     known_share: float = 1.0                   # of the question's pairs of characters, those known from training
 

@@ -18,6 +18,8 @@ _DIGIT_BY_DIGIT = re.compile(r"[零〇一二三四五六七八九]{3,4}(?![十�
 #: 七五折
 _DISCOUNT = re.compile(r"([一二三四五六七八九])([一二三四五六七八九])(?=折)")
 _DECIMALS = re.compile(r"点([零一二三四五六七八九]+)")
+#: after one digit that follows a place value (3万6): it is no tail of that number but begins another figure
+_NEW_FIGURE = re.compile(r"[年月日%‰个]|[.:：,，]\d")
 _TOO_LARGE = Decimal(10**18)
 NO_TAIL = "次个年月日天项户家类等级档般定份起些人名位台辆套成倍折亩吨张床头只号种批笔期样道直旦切"
 
@@ -129,7 +131,7 @@ def _continues(text: str, position: int, end: int, place: int) -> bool:
         if after in tuple(PLACES):
             return PLACES[after] < place
         if end - position == 1:
-            return not (after and after in ".年月日%‰:：,，个")
+            return not _NEW_FIGURE.match(text, end)
         return place >= 10**4 and Decimal(text[position:end].replace(",", "")) >= 1000 and after not in tuple("年月日")
     if place == 10 or after in tuple(PLACES):
         return True

@@ -18,11 +18,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.model_files import open_policy_db
 from bot.nlu.question_model import QuestionModel, Ranked
-from policy_db.match import LEAST_SHARE
+from policy_db.match import LEAST_MARGIN, LEAST_SHARE
 
 ITEM_PREFIX = "ask_policy/"
 #: intents that steer the talk about items: they speak for no refusal
-STEERING = frozenset({"follow_up", "ask_list", "ask_compare", "ask_check_up", "ask_more"})
+FOLLOW_UP = "follow_up"
+STEERING = frozenset({FOLLOW_UP, "ask_list", "ask_compare", "ask_check_up", "ask_more"})
 #: intents shown in the ranking; items in the item ranking
 RANKED, RANKED_OTHERS = 10, 3
 
@@ -97,6 +98,8 @@ class PolicyClassifier(GraphComponent):
                                       "share": round(entry.share, 3)} for entry in items], add_to_output=True)
         message.set("other_ranking", [{"intent": entry.label, "margin": round(entry.margin, 4)} for entry in others],
                     add_to_output=True)
+        going_on = next((entry.margin for entry in ranked if entry.label == FOLLOW_UP), LEAST_MARGIN)
+        message.set("follow_up_margin", round(going_on, 4), add_to_output=True)
         message.set("refused_share", round(refused_share(ranked, self._item_of_label), 3), add_to_output=True)
         message.set("known_share", round(model.known_share(message.get(TEXT)), 3), add_to_output=True)
 

@@ -1,0 +1,48 @@
+"""What a message says of a topic, when cues, particles and places are taken out; and how much of it an item explains."""
+
+from __future__ import annotations
+
+import re
+
+from actions.services import ActionServices
+from actions.turn import Turn
+from policy_db.schema import Item
+from policy_db.text import bigrams, characters
+
+PARTICLES = re.compile(r"[的了吗呢吧啊呀么那这是有没不要就也都还再请问一下我俺咱你您他想能可以给什么啥咋怎样多少几？?，,。.!！ ]|个(?![人体])")
+#: words around a reference or a correction, which say nothing of a topic
+_AROUND = re.compile(r"[说记搞弄写打看]错|不是|不对|不好意思|对不起|换[成作到]|改[成到]|应该|谢谢|好的|麻烦|知道|明白|对了|[这那][件个]?[事项]|个号"
+                     r"|说一?下|联系|电话|号码|咨询|问问|[问找]谁|打给|哪个|文件|刚才|前面|上面|上述|政策|那边"
+                     r"|这边|城市|要是|如果|享受|申请|有效|过期|到期|时候|期间|办理|领取"
+                     r"|20\d\d年(?:\d+月)?(?:\d+[日号])?|[上下]半年|[去前明后]年|[上下]个?月|月份")
+_LONGEST_CUE = 7
+#: how much of a message must be words of the item before, to be taken as about it
+BELONGS = 0.34
+#: most characters besides the city in a message that only tells the city (我是焦作的, 换成洛阳看看)
+_SAID_AROUND_CITY = 3
+
+
+def only_city(turn: Turn) -> bool:
+    """Does the message only tell the asker's city (我是焦作的)?"""
+    return (bool(turn.places) or "anywhere" in turn.acts) and content_length(turn) <= _SAID_AROUND_CITY
+
+
+def tells_no_topic(turn: Turn) -> bool:
+    """Is the message made of cues and places alone (联系电话, 焦作呢)?"""
+    return content_length(turn) <= 1 or only_city(turn)
+
+
+def content_length(turn: Turn) -> int:
+    """Characters that are left when particles, cues and places are taken out: what the message says of a topic."""
+    text = turn.text
+    for cue in (*turn.cue_texts, *turn.places):
+        if len(cue) <= _LONGEST_CUE:  # a longer one spans words of the topic (现在…还能申请吗)
+            text = text.replace(cue, "")
+    return len(characters(PARTICLES.sub("", _AROUND.sub("", text))))
+
+
+def share_of_item(text: str, item: Item, services: ActionServices) -> float:
+    """How much of the message's content words the item's own words explain (0–1)."""
+    said = [pair for part in PARTICLES.split(text) for pair in bigrams(part)]
+    vocabulary = services.policy.vocabulary(item.id)
+    return sum(pair in vocabulary for pair in said) / len(said) if said else 0.0
