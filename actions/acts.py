@@ -6,16 +6,21 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from actions.content import VARIES
 from actions.memory import Memory
 from actions.services import ActionServices
 from actions.turn import Turn
 from policy_db.assess import told_of_item
+from policy_db.computable import inputs_of
+from policy_db.inputs import assign
 from policy_db.schema import Item
 
 Act = Literal["answer", "status", "calculate", "eligibility", "compare", "compare_items", "list", "more", "choose", "refuse", "document",
               "set_city", "same_list"]
 #: a question whether something can be had, not whether some detail holds (要不要加滞纳金)
 _ABOUT_ME = re.compile(r"我|俺|咱|本人|(?:能|可以|还)[^，。？?]{0,6}(?:领|享|申|报|拿|办|用|给)|符合|资格|轮|够格|算不算|给不给")
+#: 建床位的钱能领多少，是一把给吗: a sum is asked, whatever is asked besides
+_ASKS_SUM = re.compile(r"(?:领|拿|补|给|奖|得|返|退|免|减|贷|报|发)(?:到|我|俺|我们|俺们)?(?:多少|几[万千百块个])")
 #: a message that asks rather than tells
 _ASKS = re.compile(r"[?？]|吗|呢|多少|怎么|咋|哪|什么|啥|谁|几")
 
@@ -32,7 +37,8 @@ def act_of(turn: Turn, cities: tuple[str, ...], aspects: tuple[str, ...], told: 
         return "compare"
     if "validity" in aspects and not turn.figures_of_own and not ("eligibility" in turn.acts and facts):
         return "status"
-    if "eligibility" not in turn.acts and (turn.figures_of_own or ("together" in turn.acts and "amount" in aspects)):
+    asks_sum = "eligibility" not in turn.acts or _ASKS_SUM.search(turn.text)
+    if asks_sum and (turn.figures_of_own or ("together" in turn.acts and "amount" in aspects)):
         return "calculate"
     if "eligibility" in turn.acts and (turn.figures_of_own or facts or _ABOUT_ME.search(turn.text)):
         return "eligibility"
@@ -44,15 +50,21 @@ def _goes_on_calculating(turn: Turn, item: Item, memory: Memory) -> bool:
     pending = memory.pending or {}
     if pending.get("kind") != "calculated" or pending.get("item") != item.id or turn.places:
         return False
-    return bool({"rest", "together"} & set(turn.acts)) or not (turn.aspects or turn.acts or _ASKS.search(turn.text))
+    tells = not (turn.aspects or turn.acts or _ASKS.search(turn.text))
+    return tells or bool({"rest", "together"} & set(turn.acts)) or bool(VARIES.search(turn.text))
 
 
 def goes_on_judging(turn: Turn, item: Item, memory: Memory, services: ActionServices) -> bool:
     """Does the message only tell more, after a verdict on the item?"""
     pending, criteria = memory.pending or {}, services.policy.criteria
-    judged = pending.get("kind") == "judged" and pending.get("item") == item.id
+    judged = pending.get("kind") == "judged" and pending.get("item") == item.id and not gives_input(turn, item, services)
     return judged and not turn.acts and not turn.aspects and any(
         not criteria[key].is_trait for key in told_of_item(turn.text, item, criteria))
+
+
+def gives_input(turn: Turn, item: Item, services: ActionServices) -> bool:
+    """Does the message tell a figure that one of the item's sums needs (我契税交了8万)?"""
+    return bool(turn.figures_of_own and assign(turn.text, services.policy.criteria, inputs_of(item)))
 
 
 def compares(turn: Turn) -> bool:

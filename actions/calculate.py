@@ -23,6 +23,7 @@ from actions.computed_cases import (
     results_of,
     shared_out,
 )
+from actions.content import VARIES
 from actions.context import Request
 from actions.memory import Memory
 from actions.services import ActionServices
@@ -43,7 +44,8 @@ def calculate_answer(request: Request, memory: Memory, services: ActionServices)
     asking = _pending(memory, "input", request)
     if asking:
         request = with_question_of(request, asking)
-    elif request.follow_up and memory.question and not any(case.meant for case in choose_benefits(request, services)):
+    elif request.follow_up and memory.question and (
+            VARIES.search(request.turn.text) or not any(case.meant for case in choose_benefits(request, services))):
         request = replace(request, question=f"{memory.question} {request.turn.text}")  # 就贷了150万, after 专利质押补多少
     before = _pending(memory, "calculated", request)
     again = bool(before) and request.follow_up and not request.turn.figures_of_own
@@ -60,8 +62,8 @@ def calculate_answer(request: Request, memory: Memory, services: ActionServices)
         if results and not all(result.assessment.verdict.failed for result in results):
             return calculation_answer(asked_in, memory, services, told, results)
         failed = failed or ((told, results) if results else None)
-        if failed and any(case.meant for case in group):
-            break  # the case meant fails: the sum of another is no answer
+        if failed and any(case.meant for case in group) and not VARIES.search(request.turn.text):
+            break  # the case meant fails: the sum of another is no answer, unless it is supposed (要是租的呢)
         if not results and not varied and any(_begun(case, request, memory, services) for case in group):
             break  # ask for what these cases still need, rather than compute others
     if failed:
@@ -118,7 +120,8 @@ def _ask(request: Request, memory: Memory, services: ActionServices, cases: list
     if key and not read_told(request, memory, services, [key], key).fresh:
         return _ask_again(request, memory, services, key, asking)
     likeliest = choose_benefits(request, services)[0]
-    if not key and likeliest.meant and not any(case.benefit is likeliest.benefit for case in cases):
+    varies = any(_begun(case, request, memory, services) for case in cases) and request.follow_up
+    if not key and not varies and likeliest.meant and not any(case.benefit is likeliest.benefit for case in cases):
         return None  # the case meant needs no figure: the ordinary answer tells it
     for case in meant_cases(cases):
         required = [name for name in needs(case.benefit) if name != ROW]

@@ -11,9 +11,10 @@ from actions import cards
 from actions.answer import item_answer
 from actions.answers import Answer
 from actions.choose import ChosenBenefit, choose_benefits
+from actions.content import asks_whether, place_of
 from actions.context import Request
 from actions.decisive_case import Judged, decisive_case, refused_besides, tied_cases
-from actions.definitions import Defined, asks_whether, defined_criteria, definition_answer, definition_line, place_of
+from actions.definitions import Defined, defined_criteria, definition_answer, definition_line
 from actions.memory import Memory
 from actions.services import ActionServices
 from actions.told import Told, awaits_answer, leaves_question, read_facts, read_told, said_keys, with_question_of

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 
+from actions.content import without_denied
 from actions.context import Request
 from actions.services import ActionServices
 from policy_db.schema import Benefit, Provision, Tiers, Titles
@@ -118,7 +119,7 @@ def _cases(provisions: list[Provision]) -> list[tuple[Provision, Benefit, int | 
 def _telling(request: Request) -> frozenset[str]:
     """The question without the item's title: naming the whole item singles out none of its cases."""
     assert request.item is not None
-    asked, title = _units(request.question), request.item.title
+    asked, title = _units(without_denied(request.question)), request.item.title
     return asked - _units(title) if bigrams(title) <= asked else asked
 
 

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from actions.acts import Act, act_of, compares, goes_on_judging
-from actions.content import PARTICLES, content_length, only_city, share_of_item, tells_no_topic
+from actions.content import PARTICLES, asks_whether, content_length, only_city, share_of_item, tells_no_topic
 from actions.follow_up import ELLIPTICAL, is_follow_up
 from actions.memory import Memory
 from actions.period import Period, asked_period
@@ -27,7 +27,7 @@ from policy_db.schema import Item
 _DOCUMENT = re.compile(r"文件|方案|意见|措施|通知|公告|[一二三四五六七八九十\d]条|稿|发文")
 _STATE = re.compile(r"正式|稿子|草稿|发文|生效|有效|过期|到期|失效|作废|试行|现在还|还(?:在|能|管|有|算)|作数|算数|"
                     r"什么时候|啥时候|截止|多长时间|执行到")
-_MONEY = re.compile(r"奖|补[贴助]|给[^，。]{0,4}(?:钱|多少)|多少钱|几个钱|几万")
+_MONEY = re.compile(r"奖|补[贴助]|给[^，。]{0,4}(?:钱|多)|多少钱|几个钱|几万")
 #: what belongs to a document (后面有几个附件, 五个配套方案是啥)
 _PARTS = re.compile(r"附件|配套(?:方案|文件)|(?:哪|几)[一二三四五六七八九十几\d]*个(?:方案|文件|部分)")
 #: a document is only where something stands (方案里说…, 征求意见稿里讲…)
@@ -37,8 +37,12 @@ _BETWEEN = re.compile(r"和|跟|与|还是|、|同")
 SHORTEST_SIDE, SIDE_EXPLAINED = 3, 0.6
 #: items set side by side at most
 MOST_COMPARED = 3
+#: candidates after the first that may be meant instead
+_NEXT = 3
 #: lead (in margins) of the first item from which a question for a list means the benefits of that item
 CLEAR_LEAD = 0.8
+
+
 @dataclass(frozen=True)
 class Request:
     """What the caller wants, resolved."""
@@ -99,7 +103,11 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
         words = memory.question or turn.text if tells_no_topic(turn) else turn.text
         return _about(services, turn, before, words, city, cities, memory, follow_up=True, match=match)
     if match.band == "answer" and match.item:
-        return _about(services, turn, policy.item(match.item), turn.text, city, cities, memory, match=match)
+        item = _granting_instead(match, turn, services) or match.item
+        return _about(services, turn, policy.item(item), turn.text, city, cities, memory, match=match)
+    defined = next((entry.item for key, entry in policy.definitions.items() if asks_whether(turn.text, policy.criteria[key])), None)
+    if defined:
+        return _about(services, turn, defined, turn.text, city, cities, memory, match=match)
     near = tuple(services.matcher.near(match)) if match.band == "candidates" else ()
     if len(near) > 1 and _MONEY.search(turn.text) and (granting := _granting(near, services)):
         if len(granting) == 1:
@@ -110,7 +118,8 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
     if near and match.signals["over_refusal"] >= 0 and (
             len(near) > 1 or match.confidence >= services.matcher.thresholds.lone or _named(policy.item(near[0]), turn.text)):
         if len(near) == 1:
-            return _about(services, turn, policy.item(near[0]), turn.text, city, cities, memory, match=match)
+            item = _granting_instead(match, turn, services) or near[0]
+            return _about(services, turn, policy.item(item), turn.text, city, cities, memory, match=match)
         return Request("choose", turn, city, cities=cities, match=match, question=turn.text, aspects=turn.aspects,
                        candidates=near)
     if turn.intent == "follow_up":
@@ -121,6 +130,14 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
 def _granting(items: tuple[str, ...], services: ActionServices) -> tuple[str, ...]:
     """Without items that only state targets: who asks for money does not mean these."""
     return tuple(item for item in items if services.policy.item(item).kind != "目标")
+
+
+def _granting_instead(match: Match, turn: Turn, services: ActionServices) -> str | None:
+    """The next candidate, where money is asked for and the first only states targets (省级专精特新，哪个市给得多)."""
+    if match.item is None or services.policy.item(match.item).kind != "目标" or not _MONEY.search(turn.text):
+        return None
+    return next((candidate.item for candidate in match.candidates[1:_NEXT + 1]
+                 if services.policy.item(candidate.item).kind == "奖补"), None)
 
 
 def _phones(item: str, city: str, services: ActionServices) -> frozenset[str]:

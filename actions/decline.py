@@ -22,6 +22,8 @@ REASONS = {
     "general_chat": "抱歉，这个我帮不上忙。" + _HELP,
     "prompt_injection": "抱歉，我不能这样做。" + _HELP,
 }
+#: reasons that say that the asker does wrong
+ACCUSING = ("illegal_request", "prompt_injection")
 NUMBERS = {"hotline": HOTLINE, "police": "110", "fire": "119", "ambulance": "120"}
 _OFFER_PERSON_AFTER = 2
 _SUGGESTED = 3

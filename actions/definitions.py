@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 
 from actions.answer import item_answer
 from actions.answers import Answer
+from actions.content import asks_whether, place_of
 from actions.context import Request
 from actions.memory import Memory
 from actions.services import ActionServices
 from actions.verdict_words import Said, ask_line, verdict_card
 from policy_db.eligibility import Verdict, check
-from policy_db.schema import Criterion
 
 _IS = "按您提供的信息，符合“{name}”的标准：{met}{told}。"
 _IS_NOT = "按您提供的信息，不属于“{name}”：要求“{failed}”{said}。"
 _OPEN = "是不是“{name}”，还要看：{unknown}。"
 _STILL_CHECKED = "；还要由部门核实：{told}"
-#: 算不算小型微利企业: the question is what one is, not what one may have
-_WHETHER = re.compile(r"(?:算不算|算是|是不是|是否|属不属于|属于|够不够|算)[^，。？?]{0,4}$")
-
 
 @dataclass(frozen=True)
 class Defined:
@@ -42,17 +38,6 @@ def defined_criteria(request: Request, keys: list[str], values: dict[str, Any], 
             if verdict.failed or not verdict.unknown or asks_whether(request.question, criterion):
                 found.append(Defined(key, verdict))
     return found
-
-
-def place_of(text: str, criterion: Criterion) -> int:
-    """Where the text names the criterion; -1 when it does not."""
-    return max((text.find(word) for word in criterion.words), default=-1)
-
-
-def asks_whether(text: str, criterion: Criterion) -> bool:
-    """Does the text ask whether one is what the criterion says?"""
-    place = place_of(text, criterion)
-    return place >= 0 and bool(_WHETHER.search(text[:place]))
 
 
 def definition_line(entry: Defined, said: Said) -> str:

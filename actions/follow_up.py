@@ -18,7 +18,7 @@ import yaml
 from actions.content import content_length, share_of_item, tells_no_topic
 from actions.services import ActionServices
 from actions.turn import Turn
-from policy_db.computable import ROW, needs
+from policy_db.computable import inputs_of
 from policy_db.fitting import fitting_value
 from policy_db.match import LEAST_MARGIN, LEAST_SHARE, Match
 from policy_db.quantity import find_figures
@@ -29,7 +29,7 @@ ELLIPTICAL = re.compile(r"^(?:那|那么|它|这个|这项|该|上面|上述|刚
                          r"不是|我?[说记搞弄写打看]错|具体|超了|超过|这|是|就是|还有个|然后|行|中|好的?|嗯|对|哦|噢|再|同样|一样|其中|里面)|呢(?:[?？。，,]|$)")
 _CORRECTION = re.compile(r"^(?:哦|噢|啊|哎|不对|不是|不好意思|对不起|抱歉|刚才|刚刚|上面|我|俺|[，,。 ])*(?:[说记搞弄写打看量算数报填]错)")
 #: a message that tells the own case
-_OWN_CASE = re.compile(r"^(?:那|要是|如果|就|现在|去年|今年)?(?:我|俺|咱|公司|单位|厂里|店里|企业|就|一共|总共|这次)")
+OWN_CASE = re.compile(r"^(?:那|要是|如果|就|现在|去年|今年)?(?:我|俺|咱|公司|单位|厂里|店里|企业|就|一共|总共|这次)")
 _NEW_TOPIC = re.compile(r"另外|换个(?:问题|话题)|再问(?:一下|个|下)|还想(?:问|咨询)|顺便(?:问|咨询)|别的(?:问题|事)|对了[，,]")
 _PAUSE = re.compile(r"[\s，。？！,.?!、…“”\"（）()：:；;~]+")
 #: a candidate that is not ranked stands this far behind the first, in margins
@@ -56,20 +56,19 @@ class FollowUpWeights:
 
 def is_follow_up(turn: Turn, match: Match, before: Item, services: ActionServices) -> bool:
     """Is the message about the item before rather than about the best match of its own words?"""
-    if turn.intent in ("affirm", "deny") and not turn.aspects and not turn.places and not _CORRECTION.search(turn.text):
+    if turn.intent in ("affirm", "deny") and not (turn.aspects or turn.places or turn.figures_of_own or _CORRECTION.search(turn.text)):
         return False
     if tells_no_topic(turn) and (turn.aspects or not turn.is_no_item):
         return True
-    if match.band != "answer" and (_CORRECTION.search(turn.text) or (_OWN_CASE.match(turn.text) and _fits_input(turn, before, services))):
+    if match.band != "answer" and (_CORRECTION.search(turn.text) or (OWN_CASE.match(turn.text) and fits_input(turn, before, services))):
         return True
     return probability(turn, match, before, services) >= FollowUpWeights.read().limit
 
 
-def _fits_input(turn: Turn, before: Item, services: ActionServices) -> bool:
+def fits_input(turn: Turn, before: Item, services: ActionServices) -> bool:
     """Can a figure of the message be an input of the item before (我们买了2000万的, after a share of the price)?"""
-    keys = [key for provision in before.provisions for benefit in provision.benefits for key in needs(benefit) if key != ROW]
     figures = find_figures(turn.text)
-    return any(fitting_value(figure, services.policy.criteria[key]) is not None for key in keys for figure in figures)
+    return any(fitting_value(figure, services.policy.criteria[key]) is not None for key in inputs_of(before) for figure in figures)
 
 
 def probability(turn: Turn, match: Match, before: Item, services: ActionServices) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.acts import gives_input
 from actions.answers import Answer
 from actions.calculate import calculate_answer
 from actions.check_eligibility import eligibility_answer
@@ -11,6 +12,7 @@ from actions.memory import Memory
 from actions.services import ActionServices
 from actions.told import leaves_question
 from actions.turn import Turn
+from policy_db.profile import read_answer
 
 #: kinds of open questions of ours that a reply can fill
 _OPEN = ("input", "condition", "check_up")
@@ -34,5 +36,7 @@ def form_answer(turn: Turn, memory: Memory, services: ActionServices) -> Answer 
     if item is None:
         return None
     if kind == "input":
+        return calculate_answer(Request("calculate", turn, city, item, turn.text, follow_up=True), memory, services)
+    if gives_input(turn, item, services) and read_answer(turn.text, services.policy.criteria[pending["key"]]) is None:
         return calculate_answer(Request("calculate", turn, city, item, turn.text, follow_up=True), memory, services)
     return eligibility_answer(Request("eligibility", turn, city, item, turn.text, follow_up=True), memory, services)

@@ -23,7 +23,7 @@ from actions.clarify import clarify_answer
 from actions.compare import compare_answer, compare_items_answer
 from actions.content import BELONGS, share_of_item, tells_no_topic
 from actions.context import Request, resolve
-from actions.decline import REASONS, decline_answer
+from actions.decline import ACCUSING, REASONS, decline_answer
 from actions.document import document_answer
 from actions.forms import awaits_reply, form_answer
 from actions.hand_over import hand_over_answer
@@ -33,6 +33,7 @@ from actions.places import city_of
 from actions.services import ActionServices, services
 from actions.small_talk import WORDS as SMALL_TALK
 from actions.small_talk import city_answer, small_talk_answer
+from actions.told import remember_told
 from actions.turn import Turn, turn_of
 from policy_db.errors import PolicyDbError
 
@@ -58,8 +59,7 @@ def policy_answer(turn: Turn, memory: Memory, shared: ActionServices) -> Answer:
     if request.act == "refuse":
         if turn.intent in SMALL_TALK and request.reason == "not_covered":
             return small_talk_answer(turn.intent, memory)
-        reason = turn.intent if turn.intent in REASONS and request.reason == "not_covered" else request.reason
-        return decline_answer(reason, request, memory, shared)
+        return decline_answer(_reason(request), request, memory, shared)
     if request.act == "document":
         return document_answer(request, memory, shared)
     if request.act == "set_city":
@@ -76,6 +76,14 @@ def policy_answer(turn: Turn, memory: Memory, shared: ActionServices) -> Answer:
     return about_item(request, memory, shared)
 
 
+def _reason(request: Request) -> str:
+    """Why nothing is answered, in the classifier's view where it has one; nobody is accused while items are likely as well."""
+    seen = request.turn.intent
+    if request.reason != "not_covered" or seen not in REASONS:
+        return request.reason
+    return "not_covered" if seen in ACCUSING and request.candidates else seen
+
+
 def is_about_policy(turn: Turn, memory: Memory, shared: ActionServices) -> bool:
     """Small talk around a question (您好，我想问…) or a correction of it (说错了，是老棚改造) is a policy question."""
     if awaits_reply(memory):
@@ -84,7 +92,8 @@ def is_about_policy(turn: Turn, memory: Memory, shared: ActionServices) -> bool:
     if request.follow_up and request.item:
         same = request.match is not None and request.match.item == request.item.id and request.match.band == "answer"
         asks = bool(turn.aspects) and (tells_no_topic(turn) or bool(_ASKS.search(turn.text)))
-        return same or asks or share_of_item(turn.text, request.item, shared) >= BELONGS
+        tells = request.act == "calculate" and bool(turn.figures_of_own)
+        return same or asks or tells or share_of_item(turn.text, request.item, shared) >= BELONGS
     return request.act not in ("refuse", "choose") and request.match is not None and request.match.confidence > SURE
 
 
@@ -100,7 +109,7 @@ def about_item(request: Request, memory: Memory, shared: ActionServices) -> Answ
         return item_answer(request, memory, shared, lead=lines)
     handler = HANDLERS.get(request.act)
     special = handler(request, memory, shared) if handler else None
-    return special or item_answer(request, memory, shared)
+    return special or item_answer(request, remember_told(request, memory, shared), shared)
 
 
 def _more(request: Request, memory: Memory, shared: ActionServices) -> Answer:

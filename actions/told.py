@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from actions.content import VARIES
 from actions.context import Request
+from actions.follow_up import OWN_CASE
 from actions.memory import Memory
 from actions.services import ActionServices
 from policy_db.assess import names_of
-from policy_db.fitting import fitting_value
+from policy_db.computable import inputs_of
+from policy_db.fitting import fitting_value, is_amount
 from policy_db.inputs import assign, derive
-from policy_db.nearness import claimed
+from policy_db.nearness import claimed, word_score
 from policy_db.profile import from_json, read_profile, to_json
 from policy_db.quantity import find_figures
 
@@ -23,7 +26,7 @@ PATIENCE = 2
 #: the criterion of a support by the month, and the words that name one month without a number
 _MONTHS = "months"
 _ONE_MONTH = re.compile(r"(?:这|本|当|上|每)个?月")
-_ANOTHER_MATTER = re.compile(r"[?？]|吗|多少|怎么|咋|哪|什么|啥|谁|电话|算了|不用|不算|取消|谢谢")
+_ANOTHER_MATTER = re.compile(r"[?？]|吗|多少|怎么|咋|哪|什么|啥|谁|电话|算了|不用|不算|取消|谢谢|(?<![十百千万好])几(?:个月|[年次天回成])")
 
 
 @dataclass(frozen=True)
@@ -76,16 +79,32 @@ def read_told(request: Request, memory: Memory, services: ActionServices, wanted
         fresh = {**fresh, _MONTHS: Decimal(1)}
     same_item = request.item is not None and memory.item == request.item.id
     before = from_json(memory.figures, criteria) if same_item else {}
-    if varied and before and not fresh:
+    if before and not fresh and varied:
         fresh = _changed(_text(request), before, wanted, services)
+    facts = facts_of(request, memory, services)
+    if VARIES.search(request.turn.text) and not _named(_text(request), fresh, services):
+        inputs = inputs_of(request.item) if request.item else []
+        known = {**{key: facts[key] for key in inputs if key in facts}, **before}
+        fresh = _changed(_text(request), known, wanted, services, supposed=True) or fresh
     if again and before:
         fresh = {key: value for key, value in before.items() if isinstance(value, Decimal)}
-    facts = facts_of(request, memory, services)
     now = {key: value for key, value in facts.items() if criteria[key].of_case}  # of this message: newer than before
+    if again:  # 要是租的呢: newer than the words of the calculation before
+        supposed = read_facts(request, services, VARIES.sub("", request.turn.text))
+        now |= {key: value for key, value in supposed.items() if not isinstance(value, Decimal)}
     values = {**facts, **_without_derived(before, fresh, services), **now, **fresh}
     numbers = {key: value for key, value in values.items() if isinstance(value, Decimal)}
     derived = derive(numbers, criteria, [key for key in wanted if key in criteria])
     return Told({**values, **derived}, fresh)
+
+
+def remember_told(request: Request, memory: Memory, services: ActionServices) -> Memory:
+    """The memory with what a message about the own case tells in passing (我这房是租的，签了八年), for a sum asked later."""
+    assert request.item is not None
+    if not (request.follow_up or OWN_CASE.match(request.turn.text)):
+        return memory
+    told = read_told(request, memory, services, inputs_of(request.item))
+    return told.remembered(memory, request, services)
 
 
 def said_keys(request: Request, told: Told, services: ActionServices) -> set[str]:
@@ -122,13 +141,20 @@ def _text(request: Request) -> str:
     return request.turn.text if find_figures(request.turn.text) else request.question or request.turn.text
 
 
-def _changed(text: str, before: dict[str, Any], wanted: list[str], services: ActionServices) -> dict[str, Decimal]:
-    """换成5000万呢: one figure without words replaces the first input that it fits."""
-    figures = find_figures(text)
-    if len(figures) != 1 or claimed(text, figures[0], services.policy.criteria, wanted):
+def _named(text: str, fresh: dict[str, Decimal], services: ActionServices) -> bool:
+    """Do words by the figures say what they are?"""
+    return any(word_score(text, figure, services.policy.criteria[key]) > 0 for key in fresh for figure in find_figures(text))
+
+
+def _changed(text: str, before: dict[str, Any], wanted: list[str], services: ActionServices, *, supposed: bool = False,
+             ) -> dict[str, Decimal]:
+    """换成5000万呢: one figure without words replaces the first input that it fits, of those wanted first; what is only
+    supposed (要是去年做到七百万) whatever other words stand by it."""
+    figures, criteria = [figure for figure in find_figures(text) if is_amount(figure, text)], services.policy.criteria
+    if len(figures) != 1 or (not supposed and claimed(text, figures[0], criteria, wanted)):
         return {}
-    for key in wanted:
-        value = fitting_value(figures[0], services.policy.criteria[key], lenient=True) if key in before else None
+    for key in (*(key for key in wanted if key in before), *before):
+        value = fitting_value(figures[0], criteria[key], lenient=True)
         if value is not None:
             return {key: value}
     return {}

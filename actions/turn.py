@@ -12,6 +12,15 @@ from policy_db.quantity import Quantity
 
 #: a number of years above this is a year of the calendar
 _CALENDAR = 1900
+_CALENDAR_END = 2100
+#: digits of a bare number that is taken for a sum
+_SUM_DIGITS = 4
+
+
+def _is_round(figure: Quantity) -> bool:
+    """Four bare digits that end with a naught (余额8000): a sum, unlike a hotline's number; years are told before."""
+    return figure.value == figure.value.to_integral_value() and len(figure.text) == _SUM_DIGITS and figure.value % 10 == 0 \
+        and not _CALENDAR < figure.value < _CALENDAR_END
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,7 @@ class Turn:
         """Figures that describe the asker's case: not years of the calendar, not the bare number of a choice."""
         return tuple(figure for figure in self.figures
                      if not (figure.unit == "年" and figure.value > _CALENDAR) and figure.unit not in ("月", "日", "次")
-                     and (figure.unit or any(scale in figure.text for scale in "千万亿")))
+                     and (figure.unit or any(scale in figure.text for scale in "千万亿") or _is_round(figure)))
 
     @property
     def is_no_item(self) -> bool:

@@ -55,10 +55,12 @@ def prepare_model(settings: Settings) -> Path:
     from rasa.model_training import train
 
     target.parent.mkdir(parents=True, exist_ok=True)
-    result = train("domain.yml", "config.yml", list(_TRAINING_DATA), output=str(target.parent), fixed_model_name=target.name,
+    unfinished = target.parent / f"unfinished-{target.name}"  # a start that is cut off leaves no broken archive behind
+    result = train("domain.yml", "config.yml", list(_TRAINING_DATA), output=str(target.parent), fixed_model_name=unfinished.name,
                    force_training=True)
-    if result.model is None or not target.exists():
+    if result.model is None or not unfinished.exists():
         raise PolicyDbError("training gave no model; see the messages above")
+    unfinished.rename(target)
     for old in target.parent.glob("huiqi-*.tar.gz"):
         if old != target:
             old.unlink()

@@ -7,6 +7,7 @@ from policy_db.schema import (
     Deferral,
     Fact,
     Fee,
+    Item,
     Loan,
     PerUnit,
     Rate,
@@ -46,6 +47,12 @@ def needs(benefit: Benefit) -> list[str]:
     if isinstance(benefit, Fee):
         return [benefit.base, benefit.days]
     return []
+
+
+def inputs_of(item: Item) -> list[str]:
+    """Inputs of all sums of an item."""
+    keys = [key for provision in item.provisions for benefit in provision.benefits for key in needs(benefit)]
+    return [key for key in dict.fromkeys(keys) if key != ROW]
 
 
 def optional_inputs(benefit: Benefit) -> list[str]:

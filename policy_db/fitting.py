@@ -21,6 +21,8 @@ _MONTHS_A_YEAR, _DAYS_A_YEAR = 12, 365
 #: 一年服务费 means each year; 一年合同 is as long as it says
 _EACH = re.compile(r"(?!(?:期|的)?(?:劳动|用工)?合同)[^\s，。？！,?!；、半零了多以就整]")
 _SPAN_BEFORE = re.compile(r"[了满过到有才刚够签用]$")
+#: 后头两年也是5万: not how many years, but which
+_WHICH_YEARS = re.compile(r"(?:后头?|后面|其后|之后|最后|剩下|余下)这?$")
 
 
 def fitting_value(figure: Figure, criterion: Criterion, *, lenient: bool = False) -> Decimal | None:
@@ -31,11 +33,13 @@ def fitting_value(figure: Figure, criterion: Criterion, *, lenient: bool = False
 
 
 def is_amount(figure: Figure, text: str) -> bool:
-    """No calendar year or date, no ordinal (第6个工作日), no 一年 that means yearly (一年服务费), no 一张 that means each."""
+    """No calendar year or date, no ordinal (第6个工作日), no 后头两年 that says which years, no 一年 that means yearly
+    (一年服务费), no 一张 that means each."""
     date = figure.unit in ("月", "日") and not text.startswith("内", figure.end)
     single = figure.text.startswith("一") and figure.value == 1 and not _SPAN_BEFORE.search(text[:figure.start])
     each = single and (figure.unit not in ("年", "个月") or _EACH.match(text, figure.end))
-    return not (figure.is_calendar_year or date or each or text[:figure.start].endswith("第"))
+    which = figure.unit == "年" and _WHICH_YEARS.search(text[:figure.start])
+    return not (figure.is_calendar_year or date or each or which or text[:figure.start].endswith("第"))
 
 
 def _in_unit(figure: Figure, criterion: Criterion, lenient: bool) -> Decimal | None:

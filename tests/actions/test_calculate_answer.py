@@ -88,6 +88,14 @@ def test_one_figure_is_varied_and_the_others_stay() -> None:
     assert "17.5万元" in third.text.splitlines()[0]
 
 
+def test_another_fact_varies_the_calculation_before() -> None:
+    rented, built = say(calculate_answer, "minzheng-01", "租的房，60张床能拿多少", "要是自己盖的呢")
+    assert rented is not None
+    assert built is not None
+    assert "合计12万元" in rented.text
+    assert "合计18万元" in built.text
+
+
 def test_a_bare_figure_varies_the_calculation_before() -> None:
     assert "90万元" in only(say(calculate_answer, "minzheng-01", "自建养老院80张床建设补贴多少", "换成300张呢")).text
 
