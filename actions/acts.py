@@ -16,7 +16,7 @@ from policy_db.inputs import assign
 from policy_db.schema import Item
 
 Act = Literal["answer", "status", "calculate", "eligibility", "compare", "compare_items", "list", "more", "choose", "refuse", "document",
-              "set_city", "same_list"]
+              "set_city", "same_list", "term"]
 #: a question whether something can be had, not whether some detail holds (要不要加滞纳金)
 _ABOUT_ME = re.compile(r"我|俺|咱|本人|(?:能|可以|还)[^，。？?]{0,6}(?:领|享|申|报|拿|办|用|给)|符合|资格|轮|够格|算不算|给不给")
 #: 建床位的钱能领多少，是一把给吗: a sum is asked, whatever is asked besides

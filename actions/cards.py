@@ -129,15 +129,19 @@ def source_rows(provisions: list[Provision], services: ActionServices) -> list[d
     """One row per clause."""
     rows: dict[str, dict[str, Any]] = {}
     for provision in provisions:
-        document = services.policy.document_of(provision.source)
-        row: dict[str, Any] = {"document": document.title, "short": document.short, "number": document.number,
-                               "clause": clause_name(provision.source, document), "key": provision.source,
-                               "draft": document.state == "draft"}
-        text = services.policy.clause_text(provision.source)
-        if text:
-            row["text"] = text
-        rows[provision.source] = row
+        rows[provision.source] = clause_row(provision.source, services)
     return list(rows.values())
+
+
+def clause_row(key: str, services: ActionServices) -> dict[str, Any]:
+    """Where a clause stands, with its official words when they are loaded."""
+    document = services.policy.document_of(key)
+    row: dict[str, Any] = {"document": document.title, "short": document.short, "number": document.number,
+                           "clause": clause_name(key, document), "key": key, "draft": document.state == "draft"}
+    text = services.policy.clause_text(key)
+    if text:
+        row["text"] = text
+    return row
 
 
 def clause_name(key: str, document: Document) -> str:
@@ -183,15 +187,20 @@ def _is_dated(validity: Validity) -> bool:
 def _status_line(provision: Provision, services: ActionServices) -> str:
     status, validity = services.policy.status(provision, services.today()), services.policy.validity(provision)
     stated = validity_words(validity)
-    last = validity.apply_by or validity.to
-    if status is Status.EXPIRED and last:
-        when = "" if date_words(last) in stated else f"{date_words(last)}止，"
-        return phrases.EXPIRED.format(stated=stated, when=when)
+    if status is Status.EXPIRED:
+        return expired_line(validity)
     if status is Status.IN_FORCE:
         return phrases.IN_FORCE.format(stated=stated)
     if status is Status.NOT_STARTED:
         return phrases.NOT_STARTED.format(stated=stated)
     return phrases.STATED_WITHOUT_END.format(stated=stated) if validity.stated else phrases.UNSTATED
+
+
+def expired_line(validity: Validity) -> str:
+    """What to say of a time that is over."""
+    stated, last = validity_words(validity), validity.apply_by or validity.to
+    when = f"{date_words(last)}止，" if last and date_words(last) not in stated else ""
+    return phrases.EXPIRED.format(stated=stated, when=when)
 
 
 def draft_line(provisions: list[Provision], services: ActionServices) -> str:

@@ -2,8 +2,8 @@
 
 This is the one place where follow-ups, pronouns, choices and topic changes are decided (what makes a message a follow-up
 stands in `follow_up`, what its places mean in `places`). In order:
-a place without documents → a choice among offered candidates or an exact title → more of a list → a document's own state
-or parts → several items to compare → a list → the item of this message, unless the message only makes sense about the
+a place without documents → a choice among offered candidates or an exact title → more of a list → the meaning of a term
+→ a document's own state or parts → several items to compare → a list → the item of this message, unless the message only makes sense about the
 item before → candidates → refusal.
 """
 
@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from actions.acts import Act, act_of, compares, goes_on_judging
+from actions.asked_term import asked_terms
 from actions.content import PARTICLES, asks_whether, content_length, only_city, share_of_item, tells_no_topic
 from actions.follow_up import ELLIPTICAL, is_follow_up
 from actions.memory import Memory
@@ -54,6 +55,7 @@ class Request:
     question: str = ""                       # the words that choose among the item's benefits
     cities: tuple[str, ...] = ()             # named in this message
     candidates: tuple[str, ...] = ()         # item ids, for "choose" and "compare_items"
+    terms: tuple[str, ...] = ()              # ids of the terms whose meaning is asked
     match: Match | None = None
     follow_up: bool = False
     reason: str = ""                         # why refused
@@ -80,6 +82,9 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
                       follow_up=bool(pending))
     if "more" in turn.acts and memory.listing:
         return Request("more", turn, city)
+    words, terms = asked_terms(turn, city, memory, services)
+    if terms:
+        return Request("term", turn, city, match=match, question=words, terms=tuple(term.id for term in terms))
     if _DOCUMENT.search(turn.text) and (_PARTS.search(turn.text) or _asks_state(turn, match)):
         document = policy.document_in(turn.text)
         if document:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions import phrases
 from actions.answers import Answer
-from actions.cards import HOTLINE
+from actions.cards import HOTLINE, expired_line
 from actions.context import Request
 from actions.memory import Memory
 from actions.services import ActionServices
@@ -16,12 +16,11 @@ def document_answer(request: Request, memory: Memory, services: ActionServices) 
     """Answer about the document whose id is `request.question`."""
     document = services.policy.documents[request.question]
     status = status_on(document.validity, services.today())
-    last = document.validity.apply_by or document.validity.to
     lines = []
     if document.state == "draft":
         lines.append(phrases.DOCUMENT_DRAFT.format(state=document.state_text))
-    elif status is Status.EXPIRED and last:
-        lines.append(phrases.EXPIRED.format(stated=validity_words(document.validity), when=f"{date_words(last)}止，"))
+    elif status is Status.EXPIRED:
+        lines.append(expired_line(document.validity))
     lines.append(phrases.DOCUMENT.format(title=document.title, number=document.number))
     if document.state != "draft" and document.state_text:
         lines.append(f"状态：{document.state_text}")

@@ -33,6 +33,7 @@ from actions.places import city_of
 from actions.services import ActionServices, services
 from actions.small_talk import WORDS as SMALL_TALK
 from actions.small_talk import city_answer, small_talk_answer
+from actions.term import term_answer
 from actions.told import remember_told
 from actions.turn import Turn, turn_of
 from policy_db.errors import PolicyDbError
@@ -53,6 +54,8 @@ def policy_answer(turn: Turn, memory: Memory, shared: ActionServices) -> Answer:
     if reply_to_us:
         return reply_to_us
     request = resolve(turn, memory, shared)
+    if request.act == "term":
+        return term_answer(request, memory, shared)
     if wants_check_up(turn.text) or (
             turn.intent == "ask_check_up" and request.act != "list" and not (request.follow_up or memory.item or _sure(request))):
         return check_up_answer(request, memory, shared)
@@ -89,6 +92,8 @@ def is_about_policy(turn: Turn, memory: Memory, shared: ActionServices) -> bool:
     if awaits_reply(memory):
         return True
     request = resolve(turn, memory, shared)
+    if request.act == "term":
+        return True
     if request.follow_up and request.item:
         same = request.match is not None and request.match.item == request.item.id and request.match.band == "answer"
         asks = bool(turn.aspects) and (tells_no_topic(turn) or bool(_ASKS.search(turn.text)))

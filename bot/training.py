@@ -35,7 +35,7 @@ def prepare_database(settings: Settings) -> None:
     """Build the policy database when its inputs changed. A broken catalogue leaves the old one in service."""
     target = database_path(settings)
     originals = settings.originals if settings.originals.is_dir() else None
-    if _built_version(target) == content_version(CATALOGUE_DIR, QUESTIONS_DIR, originals):
+    if _built(target, "version") == content_version(CATALOGUE_DIR, QUESTIONS_DIR, originals):
         return
     print("compiling the catalogue …", flush=True)
     try:
@@ -67,20 +67,21 @@ def prepare_model(settings: Settings) -> Path:
     return target
 
 
-def _built_version(path: Path) -> str | None:
+def _built(path: Path, column: str) -> str | None:
+    """A version that a built database states; None when the file is missing, broken or of an older kind."""
     import sqlite3
 
     if not path.exists():
         return None
     try:
         with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
-            return str(connection.execute("select version from meta").fetchone()[0])
+            return str(connection.execute(f"select {column}, learned_version from meta").fetchone()[0])  # noqa: S608
     except (sqlite3.Error, TypeError):
         return None
 
 
 def _fingerprint(settings: Settings) -> str:
-    digest = hashlib.sha256((_built_version(database_path(settings)) or "").encode())
+    digest = hashlib.sha256((_built(database_path(settings), "learned_version") or "").encode())
     for name in _MODEL_INPUTS:
         path = Path(name)
         for file in sorted(path.rglob("*")) if path.is_dir() else [path]:

@@ -36,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     catalogue = read_catalogue(options.catalogue)
-    print(f"{len(catalogue.items)} items, {len(catalogue.documents)} documents: no problem")
+    print(f"{len(catalogue.items)} items, {len(catalogue.terms)} terms, {len(catalogue.documents)} documents: no problem")
     return 0
 
 

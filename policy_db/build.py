@@ -20,6 +20,8 @@ from policy_db.wording import Wording
 #: raised when the tables change, so that an old file is built anew
 SCHEMA_VERSION = 1
 INDEX_COLUMNS = ("title", "aliases", "questions", "body")
+#: folder of the catalogue of which the question model learns nothing: a changed term trains no new model
+NOT_LEARNED = "terms"
 
 
 def build(target: Path, catalogue_dir: Path = CATALOGUE_DIR, questions_dir: Path | None = None,
@@ -28,12 +30,13 @@ def build(target: Path, catalogue_dir: Path = CATALOGUE_DIR, questions_dir: Path
     catalogue = read_catalogue(catalogue_dir)
     questions = read_questions(questions_dir, catalogue) if questions_dir else {}
     version = content_version(catalogue_dir, questions_dir, originals_dir)
+    learned = content_version(catalogue_dir, questions_dir, originals_dir, without=NOT_LEARNED)
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=target.name, suffix=".part")
     os.close(handle)
     try:
         database = sqlite_utils.Database(name)
-        _write(database, catalogue, questions, originals_dir, version)
+        _write(database, catalogue, questions, originals_dir, version, learned)
         database.execute("VACUUM")
         database.close()
         Path(name).replace(target)
@@ -43,11 +46,13 @@ def build(target: Path, catalogue_dir: Path = CATALOGUE_DIR, questions_dir: Path
 
 
 def content_version(catalogue_dir: Path = CATALOGUE_DIR, questions_dir: Path | None = None,
-                    originals_dir: Path | None = None) -> str:
-    """A hash over everything that goes into the file."""
+                    originals_dir: Path | None = None, *, without: str = "") -> str:
+    """A hash over everything that goes into the file; `without` one folder of the catalogue, when it is named."""
     digest = hashlib.sha256(f"schema {SCHEMA_VERSION}".encode())
     for folder in filter(None, (catalogue_dir, questions_dir, originals_dir)):
         for path in sorted(p for p in folder.rglob("*") if p.suffix in {".yaml", ".yml", ".txt"}):
+            if without and folder == catalogue_dir and path.relative_to(folder).parts[0] == without:
+                continue
             digest.update(str(path.relative_to(folder)).encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -82,11 +87,11 @@ def terms_of(catalogue: Catalogue) -> list[str]:
 
 
 def _write(database: sqlite_utils.Database, catalogue: Catalogue, questions: dict[str, list[str]],
-           originals_dir: Path | None, version: str) -> None:
-    database.table("meta").insert({"schema_version": SCHEMA_VERSION, "version": version})
+           originals_dir: Path | None, version: str, learned: str) -> None:
+    database.table("meta").insert({"schema_version": SCHEMA_VERSION, "version": version, "learned_version": learned})
     for table, rows in (("documents", catalogue.documents), ("criteria", catalogue.criteria),
                         ("agencies", catalogue.agencies), ("places", catalogue.places),
-                        ("no_item", catalogue.no_item)):
+                        ("no_item", catalogue.no_item), ("defined_terms", catalogue.terms)):
         database.table(table).create({"id": str, "body": str}, pk="id")
         database.table(table).insert_all(
             [{"id": key, "body": row.json(by_alias=True, ensure_ascii=False)} for key, row in rows.items()])

@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from policy_db.errors import CatalogueError, Problem
-from policy_db.schema import Agency, Criterion, Document, Item, NoItem, Place
+from policy_db.schema import Agency, Criterion, Document, Item, NoItem, Place, Term
 
 M = TypeVar("M", bound=BaseModel)
 CATALOGUE_DIR = Path(__file__).parent / "catalogue"
@@ -26,6 +26,7 @@ class Catalogue:
     agencies: dict[str, Agency] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     no_item: dict[str, NoItem] = field(default_factory=dict)
+    terms: dict[str, Term] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)  # item id → file, relative to the catalogue
 
     def document_of(self, clause_key: str) -> Document:
@@ -50,6 +51,8 @@ def read_catalogue(directory: Path = CATALOGUE_DIR) -> Catalogue:
         _add_rows(path, directory, Place, "name", catalogue.places, problems)
     for path in sorted(directory.glob("no_item/*.yaml")):
         _add_rows(path, directory, NoItem, "clause", catalogue.no_item, problems)
+    for path in sorted(directory.glob("terms/*.yaml")):
+        _add_rows(path, directory, Term, "id", catalogue.terms, problems)
     for path in sorted(directory.glob("items/*/*.yaml")):
         _add_item(path, directory, catalogue, problems)
     if not catalogue.items:

@@ -18,7 +18,8 @@ from pydantic import BaseModel
 
 from policy_db.build import INDEX_COLUMNS
 from policy_db.errors import PolicyDbError, UnknownItem
-from policy_db.schema import Agency, Contact, Criterion, Document, Fact, Item, Place, Provision, Validity
+from policy_db.schema import Agency, Contact, Criterion, Document, Fact, Item, Place, Provision, Term, Validity
+from policy_db.term_names import TermNames
 from policy_db.text import Segmenter, bigrams, normalise
 from policy_db.validity import Status, effective_validity, joint_status, status_on
 from policy_db.wording import Wording
@@ -67,6 +68,8 @@ class PolicyDb:
         self.criteria = self._rows("criteria", Criterion)
         self.agencies = self._rows("agencies", Agency)
         self.places = self._rows("places", Place)
+        self.terms = self._rows("defined_terms", Term)
+        self.term_names = TermNames(self.terms.values())
         self.item_of_intent = {item.intent: item.id for item in self.items.values() if item.intent}
         self.item_of_title = {re.sub(r"[\s“”（）()]", "", item.title): item.id for item in self.items.values()}
         self.wording = Wording(self.criteria)
@@ -122,13 +125,11 @@ class PolicyDb:
 
     def provisions(self, item: Item, city: str) -> list[Provision]:
         """Provisions that an asker of the city can use, the city's own first; all of them for city ''."""
-        regions = REGIONS_OF_CITY.get(city, REGIONS_OF_CITY[""])
-        fitting = [provision for provision in item.provisions if provision.region in regions]
+        fitting = [provision for provision in item.provisions if provision.region in regions_of(city)]
         return sorted(fitting, key=lambda provision: LEVEL_ORDER[provision.level])
 
     def contacts(self, item: Item, city: str) -> list[Contact]:
-        regions = REGIONS_OF_CITY.get(city, REGIONS_OF_CITY[""])
-        return [contact for contact in item.contacts if contact.region in regions]
+        return [contact for contact in item.contacts if contact.region in regions_of(city)]
 
     def contacts_of_colleagues(self, item: Item, city: str) -> list[tuple[Contact, Item]]:
         """Printed phones of the same authorities in the same regions, from items related to this one; [] when there are none."""
@@ -244,6 +245,11 @@ class PolicyDb:
     def _query(self, sql: str, *arguments: object) -> list[tuple]:  # type: ignore[type-arg]
         with self._lock:
             return self._connection.execute(sql, arguments).fetchall()
+
+
+def regions_of(city: str) -> tuple[str, ...]:
+    """The regions whose documents count for an asker of the city, the nearest first; all of them for city ''."""
+    return REGIONS_OF_CITY.get(city, REGIONS_OF_CITY[""])
 
 
 def _by_name(items: Iterable[Item]) -> dict[str, list[Item]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from policy_db.errors import Problem
 from policy_db.schema import Benefit, Condition, Fact, Item, Provision, Rate, Tiers
+from policy_db.term_names import plain
 
 if TYPE_CHECKING:
     from policy_db.catalogue_files import Catalogue
@@ -21,6 +22,7 @@ def check_rules(catalogue: Catalogue) -> list[Problem]:
     problems += _document_problems(catalogue)
     problems += _criterion_problems(catalogue)
     problems += _conflicting_claims(catalogue)
+    problems += _term_problems(catalogue)
     return problems
 
 
@@ -135,4 +137,20 @@ def _conflicting_claims(catalogue: Catalogue) -> list[Problem]:
                 if first[0] != item.id and first[1] != content and not (provision.note or item.note):
                     problems.append(Problem(catalogue.files[item.id], f"provisions.{provision.id}",
                                             f"{benefit.label!r} of {provision.source} stands differently in {first[0]}"))
+    return problems
+
+
+def _term_problems(catalogue: Catalogue) -> list[Problem]:
+    """Clauses and items of a term must exist; one name means one thing in one region."""
+    problems = []
+    first: dict[tuple[str, str], str] = {}
+    for term in catalogue.terms.values():
+        problems += [Problem("terms", term.id, f"no document holds {key!r}")
+                     for key in (term.source, *term.also) if not _document_exists(key, catalogue)]
+        problems += [Problem("terms", term.id, f"no item has the id {item!r}")
+                     for item in term.related if item not in catalogue.items]
+        for name in dict.fromkeys(map(plain, term.names)):
+            other = first.setdefault((term.region, name), term.id)
+            if other != term.id:
+                problems.append(Problem("terms", term.id, f"{name!r} also names {other!r} of {term.region}"))
     return problems

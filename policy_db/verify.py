@@ -1,4 +1,4 @@
-"""The figure check: every number, date and phone of an item must occur in the clause that it cites.
+"""The figure check: every number, date and phone of an item or a term must occur in the clause that it cites.
 
 Figures are compared as exact values, so 20万 = 200000, 5‰ = 0.5% = 万分之五十, 两年 = 2年. What stands in no cited
 clause is unexplained, unless the provision lists it under `explained` with a reason.
@@ -15,7 +15,8 @@ from typing import Any, Protocol
 
 from policy_db.catalogue_files import Catalogue
 from policy_db.quantity import find_figures
-from policy_db.schema import Interval, Item, Provision
+from policy_db.schema import Interval, Item, Provision, Term
+from policy_db.verify_terms import unfound_words
 
 #: fields that hold names of our own, not statements of the document
 _OWN_FIELDS = {"id", "source", "repeats", "key", "input", "inputs", "base", "days", "share_of", "kind", "level",
@@ -30,7 +31,7 @@ class ClauseTexts(Protocol):
 
 @dataclass(frozen=True)
 class Finding:
-    """A figure of an item that its clauses do not contain."""
+    """A figure of an item or a term that its clauses do not contain."""
 
     item: str
     field: str
@@ -46,6 +47,7 @@ class Report:
     """What was compared, and what was not found."""
 
     items: int
+    terms: int
     figures: int
     phones: int
     explained: int
@@ -53,19 +55,23 @@ class Report:
 
     def __str__(self) -> str:
         lines = [str(finding) for finding in self.findings]
-        lines.append(f"{self.items} items: {self.figures} figures and {self.phones} phones compared, "
+        lines.append(f"{self.items} items, {self.terms} terms: {self.figures} figures and {self.phones} phones compared, "
                      f"{self.explained} explained, {len(self.findings)} unexplained")
         return "\n".join(lines)
 
 
 def verify(catalogue: Catalogue, originals: ClauseTexts, only: Iterable[str] = ()) -> Report:
-    """Compare all items (or those named in `only`) with the official texts."""
+    """Compare all items and terms (or the items named in `only`) with the official texts."""
+    only = list(only)
     items = [catalogue.items[name] for name in only] or list(catalogue.items.values())
     counts = {"figures": 0, "phones": 0, "explained": 0}
     findings: list[Finding] = []
     for item in items:
         findings += _item_findings(item, originals, counts)
-    return Report(len(items), counts["figures"], counts["phones"], counts["explained"], findings)
+    terms = [] if only else list(catalogue.terms.values())
+    for term in terms:
+        findings += _term_findings(term, originals, counts)
+    return Report(len(items), len(terms), counts["figures"], counts["phones"], counts["explained"], findings)
 
 
 def _item_findings(item: Item, originals: ClauseTexts, counts: dict[str, int]) -> Iterator[Finding]:
@@ -90,6 +96,14 @@ def _item_findings(item: Item, originals: ClauseTexts, counts: dict[str, int]) -
         counts["explained"] += len(provision.explained)
         for field, text in _texts(_statements(provision)):
             yield from _missing(item.id, f"provisions.{index}.{field}", text, values | explained, clauses, counts)
+
+
+def _term_findings(term: Term, originals: ClauseTexts, counts: dict[str, int]) -> Iterator[Finding]:
+    clauses = [term.source, *term.also]
+    said = "".join(originals.text_of(key) for key in clauses)
+    for field, words in unfound_words(term, said):
+        yield Finding(term.id, field, words, tuple(clauses))
+    yield from _missing(term.id, "text", term.text, _values_in(said), clauses, counts)
 
 
 def _statements(provision: Provision) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from policy_db.schema.benefits import (
 from policy_db.schema.conditions import Condition
 from policy_db.schema.items import Contact, Item, Provision, Stacking, Validity
 from policy_db.schema.tables import Agency, Criterion, Document, NoItem, Place
+from policy_db.schema.terms import Term
 from policy_db.schema.values import Amount, Interval
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Stacking",
     "Stages",
     "Steps",
+    "Term",
     "Tier",
     "Tiers",
     "Titles",
