@@ -11,7 +11,7 @@ from actions.memory import Memory
 from actions.services import ActionServices
 from actions.turn import Turn
 from policy_db.assess import told_of_item
-from policy_db.computable import inputs_of
+from policy_db.computable import granted_sums, inputs_of
 from policy_db.inputs import assign
 from policy_db.schema import Item
 
@@ -21,6 +21,8 @@ Act = Literal["answer", "status", "calculate", "eligibility", "compare", "compar
 _ABOUT_ME = re.compile(r"我|俺|咱|本人|(?:能|可以|还)[^，。？?]{0,6}(?:领|享|申|报|拿|办|用|给)|符合|资格|轮|够格|算不算|给不给")
 #: 建床位的钱能领多少，是一把给吗: a sum is asked, whatever is asked besides
 _ASKS_SUM = re.compile(r"(?:领|拿|补|给|奖|得|返|退|免|减|贷|报|发)(?:到|我|俺|我们|俺们)?(?:多少|几[万千百块个])")
+#: what stands before a sum that is quoted rather than told
+_QUOTES = re.compile(r"(?:[那这]|[给奖补领拿说]的)[^，。0-9]{0,2}$")
 #: a message that asks rather than tells
 _ASKS = re.compile(r"[?？]|吗|呢|多少|怎么|咋|哪|什么|啥|谁|几")
 
@@ -38,11 +40,19 @@ def act_of(turn: Turn, cities: tuple[str, ...], aspects: tuple[str, ...], told: 
     if "validity" in aspects and not turn.figures_of_own and not ("eligibility" in turn.acts and facts):
         return "status"
     asks_sum = "eligibility" not in turn.acts or _ASKS_SUM.search(turn.text)
-    if asks_sum and (turn.figures_of_own or ("together" in turn.acts and "amount" in aspects)):
+    if asks_sum and ((turn.figures_of_own and not _only_quotes(turn, item)) or ("together" in turn.acts and "amount" in aspects)):
         return "calculate"
     if "eligibility" in turn.acts and (turn.figures_of_own or facts or _ABOUT_ME.search(turn.text)):
         return "eligibility"
     return "answer"
+
+
+def _only_quotes(turn: Turn, item: Item) -> bool:
+    """Are the figures sums that the item itself grants (那10万，市里区里各出多少)?"""
+    granted = granted_sums(item)
+    quoted = [figure for figure, (start, _) in zip(turn.figures, turn.figure_spans, strict=True)
+              if figure.value in granted and _QUOTES.search(turn.text[:start])]
+    return all(figure in quoted for figure in turn.figures_of_own)
 
 
 def _goes_on_calculating(turn: Turn, item: Item, memory: Memory) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from policy_db.schema import (
     Benefit,
     Deferral,
@@ -53,6 +55,14 @@ def inputs_of(item: Item) -> list[str]:
     """Inputs of all sums of an item."""
     keys = [key for provision in item.provisions for benefit in provision.benefits for key in needs(benefit)]
     return [key for key in dict.fromkeys(keys) if key != ROW]
+
+
+def granted_sums(item: Item) -> frozenset[Decimal]:
+    """The sums that an item's rows grant, in their base units."""
+    benefits = [benefit for provision in item.provisions for benefit in provision.benefits]
+    rows = [row for benefit in benefits for name in ("titles", "tiers", "stages") for row in getattr(benefit, name, [])]
+    amounts = [getattr(row, name, None) for row in (*benefits, *rows) for name in ("amount", "min", "max", "first_amount")]
+    return frozenset(amount.quantity.value for amount in amounts if amount)
 
 
 def optional_inputs(benefit: Benefit) -> list[str]:
