@@ -14,7 +14,8 @@ from actions.services import ActionServices
 
 def clarify_answer(request: Request, memory: Memory, services: ActionServices) -> Answer:
     """Candidates as buttons; the same set offered again means the first is shown instead."""
-    names = list(request.candidates)
+    serving = [name for name in request.candidates if services.policy.provisions(services.policy.item(name), request.city)]
+    names = serving or list(request.candidates)  # another city's measure is no choice while the asker's own city has one
     offered = [candidate["item"] for candidate in memory.candidates]
     if len(names) == 1 or (memory.pending and set(offered) == set(names)):
         return item_answer(replace(request, act="answer", item=services.policy.item(names[0])), memory, services)
