@@ -26,8 +26,10 @@ from policy_db.match import Match
 from policy_db.schema import Item
 
 _DOCUMENT = re.compile(r"文件|方案|意见|措施|通知|公告|[一二三四五六七八九十\d]条|稿|发文")
-_STATE = re.compile(r"正式|稿子|草稿|发文|生效|有效|过期|到期|失效|作废|试行|现在还|还(?:在|能|管|有|算)|作数|算数|"
-                    r"什么时候|啥时候|截止|多长时间|执行到")
+_STATE = re.compile(r"正式|稿子|草稿|发文|生效|有效|过期|到期|失效|作废|试行|现在还|还(?:在|能|管|有|算)|来得及|晚不晚|哪[年天]|作数|算数|"
+                    r"什么时候|啥时候|截止|多长时间|几年|执行到")
+#: 试行几年: a number of years is asked, but of the document
+_HOW_LONG = re.compile(r"试行|执行[^，。]{0,3}(?:几|多)|哪年的?文|(?:啥|什么)时候的?文")
 _MONEY = re.compile(r"奖|补[贴助]|给[^，。]{0,4}(?:钱|多)|多少钱|几个钱|几万")
 #: what belongs to a document (后面有几个附件, 五个配套方案是啥)
 _PARTS = re.compile(r"附件|配套(?:方案|文件)|(?:哪|几)[一二三四五六七八九十几\d]*个(?:方案|文件|部分)")
@@ -104,6 +106,8 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
         return _of_which(turn, city, match, memory)
     if not before and only_city(turn) and not (turn.aspects and match.band != "refuse"):
         return Request("same_list" if "items" in (memory.listing or {}) else "set_city", turn, city, match=match)
+    if match.band == "answer" and match.item in memory.earlier:  # back to what was talked about before (刚才鲁班奖那个)
+        return _about(services, turn, policy.item(match.item), turn.text, city, cities, memory, match=match)
     if before and (is_follow_up(turn, match, before, services) or goes_on_judging(turn, before, memory, services)):
         words = memory.question or turn.text if tells_no_topic(turn) else turn.text
         return _about(services, turn, before, words, city, cities, memory, follow_up=True, match=match)
@@ -228,7 +232,8 @@ def _wants_list(turn: Turn, match: Match, services: ActionServices) -> bool:
 
 def _asks_state(turn: Turn, match: Match) -> bool:
     """Whether a document counts, rather than what it says of an item."""
-    return bool(_STATE.search(turn.text)) and not _OF_CONTENT.search(turn.text) and not (match.band == "answer" and "amount" in turn.aspects)
+    of_item = match.band == "answer" and "amount" in turn.aspects and not _HOW_LONG.search(turn.text)
+    return bool(_STATE.search(turn.text)) and not _OF_CONTENT.search(turn.text) and not of_item
 
 
 def _bare(text: str) -> str:

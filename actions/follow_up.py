@@ -15,7 +15,7 @@ from pathlib import Path
 
 import yaml
 
-from actions.content import content_length, share_of_item, tells_no_topic
+from actions.content import VARIES, content_length, share_of_item, tells_no_topic
 from actions.services import ActionServices
 from actions.turn import Turn
 from policy_db.computable import inputs_of
@@ -27,7 +27,8 @@ from policy_db.schema import Item
 WEIGHTS_FILE = Path(__file__).parent / "follow_up_weights.yaml"
 ELLIPTICAL = re.compile(r"^(?:那|那么|它|这个|这项|该|上面|上述|刚才|前面|换成|换作|换|要是|如果|假如|万一|我们?是|俺们?是|咱们?是|"
                          r"不是|我?[说记搞弄写打看]错|具体|超了|超过|这|是|就是|还有个|然后|行|中|好的?|嗯|对|哦|噢|再|同样|一样|其中|里面)|呢(?:[?？。，,]|$)")
-_CORRECTION = re.compile(r"^(?:哦|噢|啊|哎|不对|不是|不好意思|对不起|抱歉|刚才|刚刚|上面|我|俺|[，,。 ])*(?:[说记搞弄写打看量算数报填]错)")
+_CORRECTION = re.compile(r"^(?:哦|噢|啊|哎|不对|不是|不好意思|对不起|抱歉|刚才|刚刚|上面|我|俺|[，,。 ])*(?:[说记搞弄写打看量算数报填]错)"
+                         r"|^(?:哦|噢|啊|哎|唉|嗯)?[，,]?不对[，,啊呀]")
 #: a message that tells the own case
 OWN_CASE = re.compile(r"^(?:那|要是|如果|就|现在|去年|今年)?(?:我|俺|咱|公司|单位|厂里|店里|企业|就|一共|总共|这次)")
 _NEW_TOPIC = re.compile(r"另外|换个(?:问题|话题)|再问(?:一下|个|下)|还想(?:问|咨询)|顺便(?:问|咨询)|别的(?:问题|事)|对了[，,]")
@@ -37,6 +38,8 @@ _FAR_BEHIND = 2.0
 #: characters of content beyond which more tell nothing of whether it is a follow-up
 _MUCH_CONTENT = 20
 _SHORT = 8
+#: a label that is no item speaks so weakly below this margin that it settles nothing
+WEAK = -0.5
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ def is_follow_up(turn: Turn, match: Match, before: Item, services: ActionService
     if turn.intent in ("affirm", "deny") and not (turn.aspects or turn.places or turn.figures_of_own or _CORRECTION.search(turn.text)):
         return False
     if tells_no_topic(turn) and (turn.aspects or not turn.is_no_item):
+        return True
+    if match.band != "answer" and VARIES.search(turn.text) and turn.no_item_margin < WEAK:
         return True
     if match.band != "answer" and (_CORRECTION.search(turn.text) or (OWN_CASE.match(turn.text) and fits_input(turn, before, services))):
         return True
@@ -94,7 +99,7 @@ def signals_of(turn: Turn, match: Match, before: Item, services: ActionServices)
         "share": turn.reading.shares.get(before.id, LEAST_SHARE),
         "refused_share": turn.reading.refused_share,
         "going_on": turn.follow_up_margin - best,
-        "no_item": (turn.others[0][1] if turn.others else LEAST_MARGIN) - best,
+        "no_item": turn.no_item_margin - best,
         "explained": services.policy.explained_share(turn.text, before.id),
         "another_explains": share_of_item(turn.text, services.policy.item(match.item), services) if another and match.item else 0.0,
         "new_topic": float(bool(_NEW_TOPIC.search(turn.text))),

@@ -25,6 +25,7 @@ from actions.content import BELONGS, share_of_item, tells_no_topic
 from actions.context import Request, resolve
 from actions.decline import ACCUSING, REASONS, decline_answer
 from actions.document import document_answer
+from actions.follow_up import WEAK
 from actions.forms import awaits_reply, form_answer
 from actions.hand_over import hand_over_answer
 from actions.list_items import list_answer, more_answer, same_list_answer
@@ -96,7 +97,9 @@ def is_about_policy(turn: Turn, memory: Memory, shared: ActionServices) -> bool:
         return True
     if request.follow_up and request.item:
         same = request.match is not None and request.match.item == request.item.id and request.match.band == "answer"
-        asks = bool(turn.aspects) and (tells_no_topic(turn) or bool(_ASKS.search(turn.text)))
+        weakly = bool(turn.aspects) or turn.no_item_margin < WEAK  # 忘问了，一共免几枚 is hardly a goodbye
+        asks = (bool(turn.aspects) and tells_no_topic(turn)) or (weakly and bool(_ASKS.search(turn.text)))
+        asks = asks or bool(set(turn.places) & set(request.cities))
         tells = request.act == "calculate" and bool(turn.figures_of_own)
         return same or asks or tells or share_of_item(turn.text, request.item, shared) >= BELONGS
     return request.act not in ("refuse", "choose") and request.match is not None and request.match.confidence > SURE

@@ -49,6 +49,11 @@ class Turn:
                      and (figure.unit or any(scale in figure.text for scale in "千万亿") or _is_round(figure)))
 
     @property
+    def no_item_margin(self) -> float:
+        """How far the best label that is no item leads (in margins of the classifier)."""
+        return self.others[0][1] if self.others else LEAST_MARGIN
+
+    @property
     def is_no_item(self) -> bool:
         """Did the classifier see small talk or a matter outside of the catalogue?"""
         return bool(self.others) and self.others[0][0] == self.intent
