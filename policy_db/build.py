@@ -18,7 +18,7 @@ from policy_db.text import Segmenter
 from policy_db.wording import Wording
 
 #: raised when the tables change, so that an old file is built anew
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 INDEX_COLUMNS = ("title", "aliases", "questions", "body")
 
 
@@ -85,7 +85,7 @@ def _write(database: sqlite_utils.Database, catalogue: Catalogue, questions: dic
            originals_dir: Path | None, version: str) -> None:
     database.table("meta").insert({"schema_version": SCHEMA_VERSION, "version": version})
     for table, rows in (("documents", catalogue.documents), ("criteria", catalogue.criteria),
-                        ("agencies", catalogue.agencies), ("places", catalogue.places),
+                        ("agencies", catalogue.agencies), ("places", catalogue.places), ("topics", catalogue.topics),
                         ("no_item", catalogue.no_item)):
         database.table(table).create({"id": str, "body": str}, pk="id")
         database.table(table).insert_all(
