@@ -18,7 +18,7 @@ from policy_db.text import Segmenter
 from policy_db.wording import Wording
 
 #: raised when the tables change, so that an old file is built anew
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 INDEX_COLUMNS = ("title", "aliases", "questions", "body")
 #: folder of the catalogue of which the question model learns nothing: a changed term trains no new model
 NOT_LEARNED = "terms"
@@ -90,7 +90,7 @@ def _write(database: sqlite_utils.Database, catalogue: Catalogue, questions: dic
            originals_dir: Path | None, version: str, learned: str) -> None:
     database.table("meta").insert({"schema_version": SCHEMA_VERSION, "version": version, "learned_version": learned})
     for table, rows in (("documents", catalogue.documents), ("criteria", catalogue.criteria),
-                        ("agencies", catalogue.agencies), ("places", catalogue.places),
+                        ("agencies", catalogue.agencies), ("places", catalogue.places), ("topics", catalogue.topics),
                         ("no_item", catalogue.no_item), ("defined_terms", catalogue.terms)):
         database.table(table).create({"id": str, "body": str}, pk="id")
         database.table(table).insert_all(

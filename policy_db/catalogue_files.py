@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from policy_db.errors import CatalogueError, Problem
-from policy_db.schema import Agency, Criterion, Document, Item, NoItem, Place, Term
+from policy_db.schema import Agency, Criterion, Document, Item, NoItem, Place, Term, Topic
 
 M = TypeVar("M", bound=BaseModel)
 CATALOGUE_DIR = Path(__file__).parent / "catalogue"
@@ -25,6 +25,7 @@ class Catalogue:
     criteria: dict[str, Criterion] = field(default_factory=dict)
     agencies: dict[str, Agency] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    topics: dict[str, Topic] = field(default_factory=dict)
     no_item: dict[str, NoItem] = field(default_factory=dict)
     terms: dict[str, Term] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)  # item id → file, relative to the catalogue
@@ -49,6 +50,8 @@ def read_catalogue(directory: Path = CATALOGUE_DIR) -> Catalogue:
         _add_rows(path, directory, Agency, "name", catalogue.agencies, problems)
     for path in sorted(directory.glob("regions/*.yaml")):
         _add_rows(path, directory, Place, "name", catalogue.places, problems)
+    for path in sorted(directory.glob("topics/*.yaml")):
+        _add_rows(path, directory, Topic, "name", catalogue.topics, problems)
     for path in sorted(directory.glob("no_item/*.yaml")):
         _add_rows(path, directory, NoItem, "clause", catalogue.no_item, problems)
     for path in sorted(directory.glob("terms/*.yaml")):

@@ -23,6 +23,19 @@ def check_rules(catalogue: Catalogue) -> list[Problem]:
     problems += _criterion_problems(catalogue)
     problems += _conflicting_claims(catalogue)
     problems += _term_problems(catalogue)
+    problems += _naming_problems(catalogue)
+    return problems
+
+
+def _naming_problems(catalogue: Catalogue) -> list[Problem]:
+    """Names of authorities and words of topics that would never lead to an item, or to two authorities."""
+    used = {topic for item in catalogue.items.values() for topic in item.topics}
+    problems = [Problem("topics", name, "no item has this topic") for name in catalogue.topics if name not in used]
+    kinds: dict[str, str] = {}
+    for agency in catalogue.agencies.values():
+        for name in (*agency.aliases, *agency.short):
+            if kinds.setdefault(name, agency.name) != agency.name:
+                problems.append(Problem("agencies", agency.name, f"{name!r} is also a name of {kinds[name]}"))
     return problems
 
 

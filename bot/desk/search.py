@@ -107,7 +107,7 @@ class InstantSearch:
         for contact in item.contacts:
             kind = self._policy.agencies.get(self._kinds.get(contact.agency, ""))
             for name in dict.fromkeys([contact.agency + contact.office, contact.office,
-                                       *([kind.name, *kind.aliases] if kind else [])]):
+                                       *([kind.name, *kind.aliases, *kind.short] if kind else [])]):
                 add(item.id, name, _AGENCY, "部门")
             for phone in contact.phones:
                 self._index.add_number(item.id, phone, _PHONE, "电话")

@@ -24,7 +24,7 @@ from policy_db.schema.benefits import (
 )
 from policy_db.schema.conditions import Condition
 from policy_db.schema.items import Contact, Item, Provision, Stacking, Validity
-from policy_db.schema.tables import Agency, Criterion, Document, NoItem, Place
+from policy_db.schema.tables import Agency, Criterion, Document, NoItem, Place, Topic
 from policy_db.schema.terms import Term
 from policy_db.schema.values import Amount, Interval
 
@@ -57,6 +57,7 @@ __all__ = [
     "Tier",
     "Tiers",
     "Titles",
+    "Topic",
     "Validity",
     "Waiver",
 ]

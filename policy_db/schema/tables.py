@@ -68,6 +68,15 @@ class Agency(Model):
 
     name: str
     aliases: list[str] = []
+    short: list[str] = []       # names that are also words of a topic: they need 局, 上, 那边 … beside them
+    category: str = ""          # of the items of its department
+
+
+class Topic(Model):
+    """A topic of items that people say in other words; … and / in `words` as in those of a criterion."""
+
+    name: str
+    words: list[str] = Field(min_items=1)
 
 
 class Place(Model):
