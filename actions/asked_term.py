@@ -12,6 +12,7 @@ from actions.content import only_city
 from actions.memory import Memory
 from actions.services import ActionServices
 from actions.turn import Turn
+from actions.wanted_list import sought_of
 from policy_db.database import regions_of
 from policy_db.schema import Term
 from policy_db.term_names import NamedTerms, plain
@@ -68,7 +69,7 @@ def asked_terms(turn: Turn, city: str, memory: Memory, services: ActionServices)
 
 def _asks(named: NamedTerms, turn: Turn, services: ActionServices) -> bool:
     asked = _question(named)
-    broad = bool(services.policy.broad_topics_in(turn.text))
+    broad = bool(sought_of(turn.text, services).topics)
     if asked:
         more = named.after[asked.end():]
         return not _ASKS_MORE.search(more) and not (broad and _HAS_WHICH.match(named.after))

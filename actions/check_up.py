@@ -11,9 +11,9 @@ from actions import phrases
 from actions.answers import Answer
 from actions.check_eligibility import choices_of
 from actions.context import Request
-from actions.list_items import decisive_figure
 from actions.memory import Memory
 from actions.services import ActionServices
+from actions.telling_figure import telling_figures
 from actions.told import awaits_answer, facts_of
 from policy_db.calculation import in_words, input_words
 from policy_db.check_up import CheckUp, Entry, Report
@@ -76,7 +76,7 @@ def check_up_answer(request: Request, memory: Memory, services: ActionServices) 
     next_key = None if stop else report.next_key
     lines = [_HEAD.format(facts=_facts(values, services)), *_available(report), *_lacking(report)]
     if not report.available and len(report.unknown) <= _FEW:
-        lines += [_RELATED, *(f"· {entry.item.title}：{decisive_figure(entry.item, request.city, services)}"
+        lines += [_RELATED, *(f"· {entry.item.title}：{telling_figures(entry.item, request.city, services)}"
                               for entry in report.unknown[:_SHOWN])]
     if report.unknown:
         lines.append(_OPEN.format(count=len(report.unknown)))

@@ -21,6 +21,7 @@ from actions.period import Period, asked_period
 from actions.places import bears_on_condition, cities_named, city_of, comes_from_outside, only_passing
 from actions.services import ActionServices
 from actions.turn import Turn
+from actions.wanted_list import is_named, wants_list
 from policy_db.assess import told_of_item
 from policy_db.match import Match
 from policy_db.schema import Item
@@ -42,8 +43,6 @@ SHORTEST_SIDE, SIDE_EXPLAINED = 3, 0.6
 MOST_COMPARED = 3
 #: candidates after the first that may be meant instead
 _NEXT = 3
-#: lead (in margins) of the first item from which a question for a list means the benefits of that item
-CLEAR_LEAD = 0.8
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
     if compares(turn) and len(compared := _items_compared(turn, match, services)) > 1:
         return Request("compare_items", turn, city, question=turn.text, match=match, aspects=turn.aspects,
                        candidates=compared[:MOST_COMPARED])
-    if _wants_list(turn, match, services):
+    if wants_list(turn, match, city, services):
         return Request("list", turn, city, cities=cities, match=match, question=turn.text)
     if "earlier" in turn.acts and memory.earlier and match.band != "answer":
         return _about(services, turn, policy.item(memory.earlier[0]), turn.text, city, cities, memory, match=match)
@@ -125,7 +124,7 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
     if turn.aspects == ("contact",) and len({_phones(item, city, services) for item in near}) == 1:
         near = near[:1]  # asking which item is meant would not change the answer
     if near and match.signals["over_refusal"] >= 0 and (
-            len(near) > 1 or match.confidence >= services.matcher.thresholds.lone or _named(policy.item(near[0]), turn.text)):
+            len(near) > 1 or match.confidence >= services.matcher.thresholds.lone or is_named(policy.item(near[0]), turn.text)):
         if len(near) == 1:
             item = _granting_instead(match, turn, services) or near[0]
             return _about(services, turn, policy.item(item), turn.text, city, cities, memory, match=match)
@@ -153,11 +152,6 @@ def _phones(item: str, city: str, services: ActionServices) -> frozenset[str]:
     """The item's phones in a city; what prints none shares none."""
     contacts = [contact for contact in services.policy.item(item).contacts if not city or contact.region == city]
     return frozenset(phone for contact in contacts for phone in contact.phones) or frozenset((item,))
-
-
-def _named(item: Item, text: str) -> bool:
-    """Does the text name the item by its title or one of its other names?"""
-    return any(name in text for name in (item.title, *item.aliases))
 
 
 def _of_which(turn: Turn, city: str, match: Match, memory: Memory) -> Request:
@@ -217,17 +211,6 @@ def _choice(turn: Turn, memory: Memory, services: ActionServices) -> str | None:
         if len(inside) == 1:
             return inside[0]
     return services.policy.item_of_title.get(said)
-
-
-def _wants_list(turn: Turn, match: Match, services: ActionServices) -> bool:
-    if turn.intent == "ask_list" and ("list" in turn.acts or "validity" not in turn.aspects):
-        return True
-    named = services.policy.agencies_in(turn.text) or services.policy.broad_topics_in(turn.text)
-    if "list" not in turn.acts or (turn.is_no_item and not named):
-        return False
-    if match.band == "answer" and match.signals["lead"] >= CLEAR_LEAD and not services.policy.agencies_in(turn.text):
-        return False  # one item with several benefits
-    return bool(named) or match.band != "answer"
 
 
 def _asks_state(turn: Turn, match: Match) -> bool:

@@ -18,7 +18,7 @@ from pydantic import BaseModel
 
 from policy_db.build import INDEX_COLUMNS
 from policy_db.errors import PolicyDbError, UnknownItem
-from policy_db.schema import Agency, Contact, Criterion, Document, Fact, Item, Place, Provision, Term, Validity
+from policy_db.schema import Agency, Contact, Criterion, Document, Fact, Item, Place, Provision, Term, Topic, Validity
 from policy_db.term_names import TermNames
 from policy_db.text import Segmenter, bigrams, normalise
 from policy_db.validity import Status, effective_validity, joint_status, status_on
@@ -28,9 +28,7 @@ M = TypeVar("M", bound=BaseModel)
 #: weight of a hit by column of the index (title, aliases, questions, body)
 COLUMN_WEIGHTS = (3.0, 4.0, 1.0, 1.0)
 REGIONS_OF_CITY = {"洛阳": ("洛阳", "河南", "全国"), "焦作": ("焦作", "河南", "全国"), "": ("洛阳", "焦作", "河南", "全国")}
-BROAD_TOPIC = 3  # items that share a topic before it counts as broad
 LIKE_A_TITLE = 4  # shared pairs of characters before a text counts as naming a document
-_CITY_FIRST = {"洛阳": 0, "焦作": 0, "河南": 1, "全国": 2}
 LEVEL_ORDER = {"city": 0, "province": 1, "national": 2}
 
 
@@ -70,6 +68,7 @@ class PolicyDb:
         self.places = self._rows("places", Place)
         self.terms = self._rows("defined_terms", Term)
         self.term_names = TermNames(self.terms.values())
+        self.topics = self._rows("topics", Topic)
         self.item_of_intent = {item.intent: item.id for item in self.items.values() if item.intent}
         self.item_of_title = {re.sub(r"[\s“”（）()]", "", item.title): item.id for item in self.items.values()}
         self.wording = Wording(self.criteria)
@@ -77,9 +76,9 @@ class PolicyDb:
                             for provision in item.provisions for benefit in provision.benefits
                             if isinstance(benefit, Fact) and benefit.defines}
         self._items_of_name = _by_name(self.items.values())
-        self._agency_of_name = {name: agency.name for agency in self.agencies.values()
+        #: name of an authority, official or everyday → its kind
+        self.agency_of_name = {name: agency.name for agency in self.agencies.values()
                                 for name in (agency.name, *agency.aliases)}
-        self._items_of_topic = self._group_by_topic()
         self._vocabulary: dict[str, frozenset[str]] = {}
         self._words_of_item: dict[str, frozenset[str]] = {}
         self.segmenter_terms: list[str] = [row[0] for row in self._query("select term from terms")]
@@ -133,12 +132,12 @@ class PolicyDb:
 
     def contacts_of_colleagues(self, item: Item, city: str) -> list[tuple[Contact, Item]]:
         """Printed phones of the same authorities in the same regions, from items related to this one; [] when there are none."""
-        kinds = {(contact.region, self._agency_of_name.get(contact.agency)) for contact in self.contacts(item, city)}
+        kinds = {(contact.region, self.agency_of_name.get(contact.agency)) for contact in self.contacts(item, city)}
         related = [self.items[name] for name in item.related]
         related += [other for other in self.items.values() if item.id in other.related and other not in related]
         return [(contact, other) for other in related for contact in self.contacts(other, city)
-                if contact.phones and self._agency_of_name.get(contact.agency) and
-                (contact.region, self._agency_of_name[contact.agency]) in kinds]
+                if contact.phones and self.agency_of_name.get(contact.agency) and
+                (contact.region, self.agency_of_name[contact.agency]) in kinds]
 
     def validity(self, provision: Provision) -> Validity:
         return effective_validity(provision, self.document_of(provision.source))
@@ -164,13 +163,18 @@ class PolicyDb:
 
     def explained_share(self, text: str, item_id: str) -> float:
         """How much of a question's words (by rarity) occur anywhere in an item's indexed texts and questions (0–1)."""
+        return self.explained_shares(text, [item_id])[item_id]
+
+    def explained_shares(self, text: str, items: Iterable[str]) -> dict[str, float]:
+        """The same for several items."""
         if not self._words_of_item:
             self._load_words()
         words = {word for word in self.segmenter.words(text) if len(word) > 1}
         weights = {word: self._rarity.get(word, self._rarest) for word in words}
         total = math.fsum(weights.values())
-        known = self._words_of_item.get(item_id, frozenset())
-        return math.fsum(weight for word, weight in weights.items() if word in known) / total if total else 1.0
+        none: frozenset[str] = frozenset()
+        return {item: math.fsum(weights[word] for word in words & self._words_of_item.get(item, none)) / total if total else 1.0
+                for item in items}
 
     def _load_words(self) -> None:
         rows = self._query(f"select item, {', '.join(INDEX_COLUMNS)} from item_index")  # noqa: S608 - constants
@@ -193,32 +197,6 @@ class PolicyDb:
                     found.setdefault(items[0].id, place)
         return [self.items[item] for item in sorted(found, key=lambda item: found[item])]
 
-    def agencies_in(self, text: str) -> list[str]:
-        """Kinds of authorities named in a text, by any of their names."""
-        found = {self._agency_of_name[name] for name in self._agency_of_name if name in text}
-        return sorted(found)
-
-    def items_of_agency(self, agency: str, city: str) -> list[Item]:
-        """Items with a contact of this kind of authority in the city's regions; the city's own before the others."""
-        names = {agency, *self.agencies[agency].aliases}
-        found = []
-        for item in self.items.values():
-            contacts = [contact for contact in self.contacts(item, city) if contact.agency in names]
-            if contacts:
-                found.append((min(_CITY_FIRST.get(contact.region, 0) for contact in contacts), item))
-        return [item for _, item in sorted(found, key=lambda entry: entry[0])]
-
-    def topics_in(self, text: str) -> list[str]:
-        """Topic words of the catalogue that stand in a text, longest first."""
-        return sorted((topic for topic in self._items_of_topic if topic in text), key=len, reverse=True)
-
-    def broad_topics_in(self, text: str) -> list[str]:
-        """Topics of several items: asking for these asks for a list."""
-        return [topic for topic in self.topics_in(text) if len(self._items_of_topic[topic]) >= BROAD_TOPIC]
-
-    def items_of_topic(self, topic: str) -> list[Item]:
-        return self._items_of_topic.get(topic, [])
-
     def vocabulary(self, item_id: str) -> frozenset[str]:
         """Two-character runs of everything that the item says: what a follow-up about it is made of."""
         if item_id not in self._vocabulary:
@@ -230,13 +208,6 @@ class PolicyDb:
                     texts += [self.wording.benefit(benefit), *benefit.words, *(c.text for c in benefit.conditions)]
             self._vocabulary[item_id] = frozenset().union(*map(bigrams, texts))
         return self._vocabulary[item_id]
-
-    def _group_by_topic(self) -> dict[str, list[Item]]:
-        groups: dict[str, list[Item]] = {}
-        for item in self.items.values():
-            for topic in dict.fromkeys([*item.topics, *item.audience.industries, item.category.removesuffix("类")]):
-                groups.setdefault(topic, []).append(item)
-        return groups
 
     def _rows(self, table: str, model: type[M]) -> dict[str, M]:
         return {key: model.parse_obj(json.loads(body))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from policy_db.benefit_sums import stage_sums
@@ -27,6 +28,9 @@ from policy_db.schema import (
     Validity,
     Waiver,
 )
+
+_SUM = re.compile(r"\d[^，；。]{0,3}?(?:元|%|‰|倍|个月|日|天|年)|免收|免征|全部免费")
+_CALENDAR = re.compile(r"20\d\d年(?:\d+月)?(?:\d+日)?")
 
 
 class Wording:
@@ -132,6 +136,11 @@ class Wording:
 
     def _fact(self, benefit: Fact) -> str:
         return benefit.text
+
+
+def tells_sum(text: str) -> bool:
+    """Do the words of an amount tell a sum, a share or a time? Years of the calendar are none."""
+    return bool(_SUM.search(_CALENDAR.sub("", text)))
 
 
 def interval_words(interval: Interval) -> str:
