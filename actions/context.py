@@ -111,7 +111,7 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
         words = memory.question or turn.text if tells_no_topic(turn) else turn.text
         return _about(services, turn, before, words, city, cities, memory, follow_up=True, match=match)
     if match.band == "answer" and match.item:
-        item = _granting_instead(match, turn, services) or match.item
+        item = _better_instead(match, turn, cities, services) or match.item
         return _about(services, turn, policy.item(item), turn.text, city, cities, memory, match=match)
     defined = next((entry.item for key, entry in policy.definitions.items() if asks_whether(turn.text, policy.criteria[key])), None)
     if defined:
@@ -121,12 +121,14 @@ def resolve(turn: Turn, memory: Memory, services: ActionServices) -> Request:
         if len(granting) == 1:
             return _about(services, turn, policy.item(granting[0]), turn.text, city, cities, memory, match=match)
         near = granting
+    if len(named := [item for item in near if is_named(policy.item(item), turn.text)]) == 1:
+        near = tuple(named)
     if turn.aspects == ("contact",) and len({_phones(item, city, services) for item in near}) == 1:
         near = near[:1]  # asking which item is meant would not change the answer
     if near and match.signals["over_refusal"] >= 0 and (
             len(near) > 1 or match.confidence >= services.matcher.thresholds.lone or is_named(policy.item(near[0]), turn.text)):
         if len(near) == 1:
-            item = _granting_instead(match, turn, services) or near[0]
+            item = (near[0] == match.item and _better_instead(match, turn, cities, services)) or near[0]
             return _about(services, turn, policy.item(item), turn.text, city, cities, memory, match=match)
         return Request("choose", turn, city, cities=cities, match=match, question=turn.text, aspects=turn.aspects,
                        candidates=near)
@@ -140,12 +142,16 @@ def _granting(items: tuple[str, ...], services: ActionServices) -> tuple[str, ..
     return tuple(item for item in items if services.policy.item(item).kind != "目标")
 
 
-def _granting_instead(match: Match, turn: Turn, services: ActionServices) -> str | None:
-    """The next candidate, where money is asked for and the first only states targets (省级专精特新，哪个市给得多)."""
-    if match.item is None or services.policy.item(match.item).kind != "目标" or not _MONEY.search(turn.text):
-        return None
-    return next((candidate.item for candidate in match.candidates[1:_NEXT + 1]
-                 if services.policy.item(candidate.item).kind == "奖补"), None)
+def _better_instead(match: Match, turn: Turn, cities: tuple[str, ...], services: ActionServices) -> str | None:
+    """One of the next candidates, where the first cannot be meant: it only states targets and money is asked for, or it
+    stands in one only of the cities that are compared (省级专精特新，哪个市给得多)."""
+    items = [services.policy.item(candidate.item) for candidate in match.candidates[:_NEXT + 1]]
+    fits = items
+    if _MONEY.search(turn.text) and items[0].kind == "目标":
+        fits = [item for item in items if item.kind == "奖补"]
+    if len(cities) > 1:
+        fits = [item for item in fits if set(cities) <= {provision.region for provision in item.provisions}]
+    return fits[0].id if fits and fits[0] is not items[0] else None
 
 
 def _phones(item: str, city: str, services: ActionServices) -> frozenset[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import cast
 
+from actions.follow_up import WEAK
 from actions.services import ActionServices
 from actions.turn import Turn
 from policy_db.database import PolicyDb
@@ -19,6 +21,10 @@ from policy_db.sought import Sought, sought_in
 CLEAR_LEAD = 0.8
 #: items that share what a message names, before naming it asks for a list of them
 SEVERAL = 3
+#: margin of the first item from which it is meant although several things are asked for (动物扑杀各赔多少，都列出来)
+SURE_OF_ONE = 0.8
+#: several things are asked for; 有啥奖励没 may be about one
+_SEVERAL_ASKED = re.compile(r"[哪那]些|[哪那]几|几[种项样个类]|都[有能给说列]|列[一出举个]|清单|盘点|汇总|梳理|一览")
 
 
 def wants_list(turn: Turn, match: Match, city: str, services: ActionServices) -> bool:
@@ -31,11 +37,12 @@ def wants_list(turn: Turn, match: Match, city: str, services: ActionServices) ->
     if sought.agencies:
         return True
     named = len(listing_of(services.policy).ranked(sought, city, services.today())) >= SEVERAL
-    if turn.is_no_item and not named:
+    if turn.is_no_item and (not named or turn.no_item_margin >= WEAK):
         return False
     if match.band == "answer" and match.signals["lead"] >= CLEAR_LEAD:
         item = services.policy.item(match.candidates[0].item)
-        return named and (item.kind == "目标" or not is_named(item, turn.text))
+        one_meant = is_named(item, turn.text) or match.signals["margin"] >= SURE_OF_ONE or not _SEVERAL_ASKED.search(turn.text)
+        return named and (item.kind == "目标" or not one_meant)
     return named or match.band != "answer"
 
 
