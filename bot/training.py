@@ -61,7 +61,7 @@ def prepare_model(settings: Settings) -> Path:
     if result.model is None or not unfinished.exists():
         raise PolicyDbError("training gave no model; see the messages above")
     unfinished.rename(target)
-    for old in target.parent.glob("huiqi-*.tar.gz"):
+    for old in target.parent.glob("*huiqi-*.tar.gz"):
         if old != target:
             old.unlink()
     return target

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from policy_db.check_up_cases import AUDIENCE_KEYS
-from policy_db.database import REGIONS_OF_CITY, PolicyDb
+from policy_db.database import PolicyDb, regions_of
 from policy_db.schema import Condition, Item, Provision
 from policy_db.sought import Sought, Trait, topics_of
 from policy_db.validity import Status
@@ -86,7 +86,7 @@ class Listing:
         return [fit.item for fit in [*belonging, *alike[:max(least - len(belonging), 0)]]]
 
     def _fits(self, sought: Sought, city: str, day: datetime.date, likeness: Mapping[str, float]) -> list[Fit]:
-        regions = REGIONS_OF_CITY.get(city, REGIONS_OF_CITY[""])
+        regions = regions_of(city)
         fits = []
         expired = self._expired_on(city, day)
         explained = self._policy.explained_shares(sought.text, self._policy.items)
